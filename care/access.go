@@ -1,0 +1,115 @@
+package care
+
+// Op is something that can be done with what we know about a person.
+type Op string
+
+const (
+	ReadPerson   Op = "read person"
+	ChangePerson Op = "change person"
+	ReadCase     Op = "read case"
+	ReadCheckIn  Op = "read check-in"
+	MarkRead     Op = "mark read"
+	ReadLetter   Op = "read letter"
+	WriteLetter  Op = "write letter"
+	ReadAlert    Op = "read alert"
+	TakeAlert    Op = "take alert"
+	TakeCase     Op = "take case"
+	ReadSession  Op = "read session"
+	Invite       Op = "invite"
+	EndAccess    Op = "end access"
+)
+
+// Ops are all operations; every one has a rule below.
+var Ops = []Op{
+	ReadPerson, ChangePerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
+	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess,
+}
+
+// Relation is how the one who asks stands to the person it is about.
+type Relation string
+
+const (
+	Self       Relation = "self"       // it is about themselves
+	Holder     Relation = "holder"     // caseworker of the open case, or referred to it
+	Unassigned Relation = "unassigned" // nobody holds the open case yet
+	Stranger   Relation = "stranger"   // no relation
+)
+
+// grant is one row of the table: this relation lets these roles do it.
+type grant struct {
+	relation Relation
+	roles    []Role
+}
+
+var (
+	everyone = []Role{Participant, Caseworker, Lawyer, Coordinator}
+	staff    = []Role{Caseworker, Lawyer, Coordinator}
+	holders  = []Role{Caseworker, Lawyer}
+	takers   = []Role{Caseworker, Coordinator}
+	inviters = []Role{Caseworker, Coordinator}
+)
+
+// rules is the whole of who may do what. An operation without a row is
+// allowed to nobody, and a test fails.
+var rules = map[Op][]grant{
+	ReadPerson:   {{Self, everyone}, {Holder, staff}, {Unassigned, takers}},
+	ChangePerson: {{Self, everyone}},
+	ReadCase:     {{Self, everyone}, {Holder, staff}, {Unassigned, takers}},
+	ReadCheckIn:  {{Self, everyone}, {Holder, holders}},
+	MarkRead:     {{Holder, holders}},
+	ReadLetter:   {{Self, everyone}, {Holder, staff}},
+	WriteLetter:  {{Self, everyone}, {Holder, staff}},
+	ReadAlert:    {{Self, everyone}, {Holder, staff}, {Unassigned, staff}, {Stranger, staff}},
+	TakeAlert:    {{Holder, staff}, {Unassigned, staff}, {Stranger, staff}},
+	TakeCase:     {{Unassigned, takers}},
+	ReadSession:  {{Self, everyone}},
+	Invite:       {{Self, inviters}},
+	EndAccess:    {{Holder, holders}},
+}
+
+// Subject is what an operation is about: a person and, where there is one,
+// their case.
+type Subject struct {
+	Person PersonID
+	Case   Case
+}
+
+// May reports whether p may do op. The zero Person, and one whose access has
+// ended, may do nothing; the program itself may do everything.
+func (p Person) May(op Op, about Subject) bool {
+	if p.Role == system {
+		return true
+	}
+	if !p.Active() || p.ID.IsZero() {
+		return false
+	}
+	relation := p.relation(about)
+	for _, g := range rules[op] {
+		if g.relation == relation && has(g.roles, p.Role) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p Person) relation(about Subject) Relation {
+	open := !about.Case.ID.IsZero() && about.Case.Closed.IsZero() && about.Case.Participant == about.Person
+	switch {
+	case about.Person == p.ID:
+		return Self
+	case open && about.Case.Holds(p.ID):
+		return Holder
+	case open && about.Case.Caseworker.IsZero():
+		return Unassigned
+	}
+	return Stranger
+}
+
+func has(roles []Role, r Role) bool {
+	for _, x := range roles {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}

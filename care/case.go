@@ -1,0 +1,27 @@
+package care
+
+import "time"
+
+// Case is the relationship between a participant and the organisation. The
+// caseworker holds it; others may be referred to it without owning it.
+type Case struct {
+	ID          CaseID
+	Participant PersonID
+	Caseworker  PersonID   // zero: nobody yet, coordinators see it
+	Referred    []PersonID // a lawyer, or whoever took an alert: they see it, they do not own it
+	Opened      time.Time
+	Closed      time.Time
+}
+
+// Holds reports whether the worker owns the case or is referred to it.
+func (c Case) Holds(worker PersonID) bool {
+	if worker.IsZero() {
+		return false
+	}
+	for _, l := range c.Referred {
+		if l == worker {
+			return true
+		}
+	}
+	return c.Caseworker == worker
+}
