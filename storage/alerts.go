@@ -1,0 +1,82 @@
+package storage
+
+import (
+	"time"
+
+	"pristan/care"
+)
+
+// alertV1 is care.Alert on disk. Fields may be added; a name never changes
+// meaning.
+type alertV1 struct {
+	ID       care.AlertID  `json:"id"`
+	Person   care.PersonID `json:"person"`
+	Case     care.CaseID   `json:"case,omitzero"`
+	Why      care.Reason   `json:"why"`
+	Raised   time.Time     `json:"raised"`
+	SafeCall string        `json:"safe_call,omitempty"`
+	Now      bool          `json:"now,omitempty"`
+	Child    bool          `json:"child,omitempty"`
+	Step     int           `json:"step,omitempty"`
+	Next     time.Time     `json:"next,omitzero"`
+	Taken    time.Time     `json:"taken,omitzero"`
+	TakenBy  care.PersonID `json:"taken_by,omitzero"`
+	Closed   time.Time     `json:"closed,omitzero"`
+	ClosedBy care.PersonID `json:"closed_by,omitzero"`
+}
+
+var alerts = shelf[alertV1]{"alerts", 1}
+
+const openAlertsBucket = "alerts.open" // alert → nothing
+
+// PutAlert stores an alert and whether it is open.
+func (t *Tx) PutAlert(a care.Alert) error {
+	if a.Open() {
+		if err := t.w.Put(openAlertsBucket, a.ID[:], []byte{1}); err != nil {
+			return err
+		}
+	} else if err := t.w.Delete(openAlertsBucket, a.ID[:]); err != nil {
+		return err
+	}
+	return alerts.putDated(t, a.Person, a.Raised, a.ID, alertV1(a))
+}
+
+// Alert reads one alert for a reader who may see it.
+func (t *Tx) Alert(reader care.Person, id care.AlertID) (care.Alert, error) {
+	a, err := alerts.find(t, id)
+	if err != nil {
+		return care.Alert{}, err
+	}
+	return care.Alert(a), t.allow(reader, care.ReadAlert, a.Person)
+}
+
+// AlertsOf lists a person's alerts, the latest first.
+func (t *Tx) AlertsOf(reader care.Person, person care.PersonID) (list []care.Alert, err error) {
+	if err := t.allow(reader, care.ReadAlert, person); err != nil {
+		return nil, err
+	}
+	stored, err := alerts.newest(t, person, 0)
+	for _, a := range stored {
+		list = append(list, care.Alert(a))
+	}
+	return list, err
+}
+
+// OpenAlerts lists every alert that still needs a human and that the reader
+// may see.
+func (t *Tx) OpenAlerts(reader care.Person) (list []care.Alert, err error) {
+	for entry, err := range t.r.Scan(openAlertsBucket, Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		a, err := t.Alert(reader, care.AlertID(entry.Key))
+		if care.IsKind(err, care.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}

@@ -1,0 +1,82 @@
+package storage
+
+import (
+	"time"
+
+	"pristan/care"
+)
+
+// caseV1 is care.Case on disk. Fields may be added; a name never changes
+// meaning.
+type caseV1 struct {
+	ID          care.CaseID     `json:"id"`
+	Participant care.PersonID   `json:"participant"`
+	Caseworker  care.PersonID   `json:"caseworker,omitzero"`
+	Referred    []care.PersonID `json:"referred,omitempty"`
+	Opened      time.Time       `json:"opened"`
+	Closed      time.Time       `json:"closed,omitzero"`
+}
+
+var cases = shelf[caseV1]{"cases", 1}
+
+const caseloadBucket = "caseload" // worker | participant; the zero worker: nobody yet
+
+// PutCase stores a case and keeps every worker's caseload in step.
+func (t *Tx) PutCase(c care.Case) error {
+	was, err := t.openCase(c.Participant)
+	if err != nil {
+		return err
+	}
+	for _, w := range workers(was) {
+		if err := t.w.Delete(caseloadBucket, pair(w, c.Participant)); err != nil {
+			return err
+		}
+	}
+	if c.Closed.IsZero() {
+		for _, w := range workers(c) {
+			if err := t.w.Put(caseloadBucket, pair(w, c.Participant), []byte{1}); err != nil {
+				return err
+			}
+		}
+	}
+	return cases.putDated(t, c.Participant, c.Opened, c.ID, caseV1(c))
+}
+
+func workers(c care.Case) []care.PersonID {
+	return append([]care.PersonID{c.Caseworker}, c.Referred...)
+}
+
+func pair(a, b care.PersonID) []byte { return append(a[:], b[:]...) }
+
+// openCase is a person's open case, the zero Case when there is none.
+func (t *Tx) openCase(participant care.PersonID) (care.Case, error) {
+	all, err := cases.newest(t, participant, 1)
+	if err != nil || len(all) == 0 || !all[0].Closed.IsZero() {
+		return care.Case{}, err
+	}
+	return care.Case(all[0]), nil
+}
+
+// CaseOf reads a person's open case for a reader who may see it.
+func (t *Tx) CaseOf(reader care.Person, participant care.PersonID) (care.Case, error) {
+	if err := t.allow(reader, care.ReadCase, participant); err != nil {
+		return care.Case{}, err
+	}
+	c, err := t.openCase(participant)
+	if err == nil && c.ID.IsZero() {
+		err = care.ErrNotFound
+	}
+	return c, err
+}
+
+// Caseload lists the people whose open case a worker holds, in the order of
+// their ids. The zero id lists those whom nobody holds.
+func (t *Tx) Caseload(worker care.PersonID) (participants []care.PersonID, err error) {
+	for entry, err := range t.r.Scan(caseloadBucket, Range{Prefix: worker[:]}) {
+		if err != nil {
+			return nil, err
+		}
+		participants = append(participants, care.PersonID(entry.Key[16:]))
+	}
+	return participants, nil
+}

@@ -1,0 +1,79 @@
+package storage
+
+import (
+	"time"
+
+	"pristan/care"
+)
+
+// checkInV1 is care.CheckIn on disk. Fields may be added; a name never
+// changes meaning.
+type checkInV1 struct {
+	ID       care.CheckInID    `json:"id"`
+	Person   care.PersonID     `json:"person"`
+	Case     care.CaseID       `json:"case,omitzero"`
+	State    care.CheckInState `json:"state"`
+	Opened   time.Time         `json:"opened"`
+	Finished time.Time         `json:"finished,omitzero"`
+	Answers  care.Answers      `json:"answers"`
+	Receipt  string            `json:"receipt,omitempty"`
+	ReadBy   care.PersonID     `json:"read_by,omitzero"`
+	ReadAt   time.Time         `json:"read_at,omitzero"`
+}
+
+var checkIns = shelf[checkInV1]{"checkins", 1}
+
+const unreadBucket = "unread" // person | moment | id of check-ins no worker has read
+
+// PutCheckIn stores a check-in and whether it waits to be read.
+func (t *Tx) PutCheckIn(c care.CheckIn) error {
+	key := datedKey(c.Person, c.Opened, c.ID)
+	if c.Finished.IsZero() || !c.ReadAt.IsZero() {
+		if err := t.w.Delete(unreadBucket, key); err != nil {
+			return err
+		}
+	} else if err := t.w.Put(unreadBucket, key, []byte{1}); err != nil {
+		return err
+	}
+	return checkIns.putDated(t, c.Person, c.Opened, c.ID, checkInV1(c))
+}
+
+// CheckIn reads one check-in for a reader who may see it.
+func (t *Tx) CheckIn(reader care.Person, id care.CheckInID) (care.CheckIn, error) {
+	c, err := checkIns.find(t, id)
+	if err != nil {
+		return care.CheckIn{}, err
+	}
+	return care.CheckIn(c), t.allow(reader, care.ReadCheckIn, c.Person)
+}
+
+// CheckIns lists a person's check-ins, the latest first; limit 0 is all.
+func (t *Tx) CheckIns(reader care.Person, person care.PersonID, limit int) (list []care.CheckIn, err error) {
+	if err := t.allow(reader, care.ReadCheckIn, person); err != nil {
+		return nil, err
+	}
+	stored, err := checkIns.newest(t, person, limit)
+	for _, c := range stored {
+		list = append(list, care.CheckIn(c))
+	}
+	return list, err
+}
+
+// Unread lists a person's finished check-ins that no worker has read, oldest
+// first.
+func (t *Tx) Unread(reader care.Person, person care.PersonID) (list []care.CheckIn, err error) {
+	if err := t.allow(reader, care.ReadCheckIn, person); err != nil {
+		return nil, err
+	}
+	for entry, err := range t.r.Scan(unreadBucket, Range{Prefix: person[:]}) {
+		if err != nil {
+			return nil, err
+		}
+		c, err := checkIns.get(t, person, entry.Key)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, care.CheckIn(c))
+	}
+	return list, nil
+}

@@ -1,0 +1,59 @@
+package storage
+
+import (
+	"time"
+
+	"pristan/care"
+)
+
+// letterV1 is care.Letter on disk. Fields may be added; a name never changes
+// meaning.
+type letterV1 struct {
+	ID        care.LetterID `json:"id"`
+	Case      care.CaseID   `json:"case,omitzero"`
+	From      care.PersonID `json:"from"`
+	To        care.PersonID `json:"to"`
+	At        time.Time     `json:"at"`
+	Text      string        `json:"text,omitempty"`
+	File      *care.File    `json:"file,omitempty"`
+	Latitude  float64       `json:"latitude,omitempty"`
+	Longitude float64       `json:"longitude,omitempty"`
+	Shown     time.Time     `json:"shown,omitzero"`
+}
+
+var letters = shelf[letterV1]{"letters", 1}
+
+// PutLetter stores a letter in the file of the participant it concerns, who
+// wrote or receives it.
+func (t *Tx) PutLetter(participant care.PersonID, l care.Letter) error {
+	return letters.putDated(t, participant, l.At, l.ID, letterV1(l))
+}
+
+// Letter reads one letter for a reader who may see it.
+func (t *Tx) Letter(reader care.Person, id care.LetterID) (care.Letter, error) {
+	key, err := t.r.Get(whereBucket, id[:])
+	if err != nil {
+		return care.Letter{}, err
+	}
+	if key == nil {
+		return care.Letter{}, care.ErrNotFound
+	}
+	participant := care.PersonID(key[:16])
+	if err := t.allow(reader, care.ReadLetter, participant); err != nil {
+		return care.Letter{}, err
+	}
+	l, err := letters.get(t, participant, key)
+	return care.Letter(l), err
+}
+
+// Letters lists the letters of a participant's file, the latest first.
+func (t *Tx) Letters(reader care.Person, participant care.PersonID, limit int) (list []care.Letter, err error) {
+	if err := t.allow(reader, care.ReadLetter, participant); err != nil {
+		return nil, err
+	}
+	stored, err := letters.newest(t, participant, limit)
+	for _, l := range stored {
+		list = append(list, care.Letter(l))
+	}
+	return list, err
+}

@@ -1,0 +1,112 @@
+package storage
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"pristan/care"
+)
+
+// shelf is one bucket of sealed records of one stored form.
+type shelf[Stored any] struct {
+	bucket  string
+	version uint8
+}
+
+// put seals a record under its owner's key and its own place.
+func (s shelf[Stored]) put(t *Tx, owner care.PersonID, key []byte, record Stored) error {
+	dk, err := t.dataKey(owner)
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(record)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.bucket, err)
+	}
+	return t.w.Put(s.bucket, key, dk.Seal(plain, s.label(owner, key)))
+}
+
+// get opens a record; care.ErrNotFound when there is none.
+func (s shelf[Stored]) get(t *Tx, owner care.PersonID, key []byte) (record Stored, err error) {
+	sealed, err := t.r.Get(s.bucket, key)
+	if err != nil {
+		return record, err
+	}
+	if sealed == nil {
+		return record, care.ErrNotFound
+	}
+	return s.unseal(t, owner, key, sealed)
+}
+
+func (s shelf[Stored]) unseal(t *Tx, owner care.PersonID, key, sealed []byte) (record Stored, err error) {
+	dk, err := t.dataKey(owner)
+	if err != nil {
+		return record, err
+	}
+	plain, err := dk.Open(sealed, s.label(owner, key))
+	if err != nil {
+		return record, fmt.Errorf("%s: %w", s.bucket, err)
+	}
+	if err := json.Unmarshal(plain, &record); err != nil {
+		return record, fmt.Errorf("%s: %w", s.bucket, err)
+	}
+	return record, nil
+}
+
+func (s shelf[Stored]) label(owner care.PersonID, key []byte) Label {
+	return Label{Bucket: s.bucket, Key: key, Owner: owner, Version: s.version}
+}
+
+// A person's dated records lie side by side, oldest first, under
+// person | moment | id; whereBucket leads from the id alone to that key.
+const whereBucket = "where"
+
+func datedKey(person care.PersonID, at time.Time, id [16]byte) []byte {
+	key := append(make([]byte, 0, 40), person[:]...)
+	key = appendTime(key, at)
+	return append(key, id[:]...)
+}
+
+func appendTime(key []byte, at time.Time) []byte {
+	return binary.BigEndian.AppendUint64(key, uint64(at.UnixMilli()))
+}
+
+// putDated stores a dated record and the way to it.
+func (s shelf[Stored]) putDated(t *Tx, person care.PersonID, at time.Time, id [16]byte, record Stored) error {
+	key := datedKey(person, at, id)
+	if err := t.w.Put(whereBucket, id[:], key); err != nil {
+		return err
+	}
+	return s.put(t, person, key, record)
+}
+
+// find opens a dated record by its id alone.
+func (s shelf[Stored]) find(t *Tx, id [16]byte) (record Stored, err error) {
+	key, err := t.r.Get(whereBucket, id[:])
+	if err != nil {
+		return record, err
+	}
+	if key == nil {
+		return record, care.ErrNotFound
+	}
+	return s.get(t, care.PersonID(key[:16]), key)
+}
+
+// newest lists a person's dated records, the latest first; limit 0 is all.
+func (s shelf[Stored]) newest(t *Tx, person care.PersonID, limit int) (records []Stored, err error) {
+	for entry, err := range t.r.Scan(s.bucket, Range{Prefix: person[:], Reverse: true}) {
+		if err != nil {
+			return nil, err
+		}
+		record, err := s.unseal(t, person, entry.Key, entry.Value)
+		if err != nil {
+			return nil, err
+		}
+		if records = append(records, record); len(records) == limit {
+			break
+		}
+	}
+	return records, nil
+}

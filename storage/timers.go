@@ -1,0 +1,67 @@
+package storage
+
+import (
+	"encoding/binary"
+	"time"
+
+	"pristan/care"
+)
+
+// Timer is something that must happen at a time. It carries what it belongs
+// to, so that a late one never acts on something newer.
+type Timer struct {
+	Due    time.Time     `json:"due"`
+	Kind   string        `json:"kind"`
+	Person care.PersonID `json:"person,omitzero"`
+	About  string        `json:"about,omitempty"` // the record, message or turn it belongs to
+	id     [16]byte
+}
+
+var timers = shelf[Timer]{"timers", 1}
+
+// PutTimer plans a timer under due | id.
+func (t *Tx) PutTimer(m Timer) error {
+	id := care.NewID[Timer]()
+	key := append(appendTime(nil, m.Due), id[:]...)
+	return timers.put(t, care.PersonID{}, key, m)
+}
+
+// Due lists up to limit timers due at now, the earliest first. Its cost is
+// bounded by what is due, not by what waits.
+func (t *Tx) Due(now time.Time, limit int) (due []Timer, err error) {
+	for entry, err := range t.r.Scan(timers.bucket, Range{To: appendTime(nil, now.Add(time.Millisecond))}) {
+		if err != nil {
+			return nil, err
+		}
+		m, err := timers.unseal(t, care.PersonID{}, entry.Key, entry.Value)
+		if err != nil {
+			return nil, err
+		}
+		m.id = [16]byte(entry.Key[8:])
+		if due = append(due, m); len(due) == limit {
+			break
+		}
+	}
+	return due, nil
+}
+
+// DropTimer ends a timer that Due listed. ok is false when it was gone.
+func (t *Tx) DropTimer(m Timer) (ok bool, err error) {
+	key := append(appendTime(nil, m.Due), m.id[:]...)
+	value, err := t.r.Get(timers.bucket, key)
+	if err != nil || value == nil {
+		return false, err
+	}
+	return true, t.w.Delete(timers.bucket, key)
+}
+
+// NextDue is when the earliest timer is due; ok is false when none waits.
+func (t *Tx) NextDue() (at time.Time, ok bool, err error) {
+	for entry, err := range t.r.Scan(timers.bucket, Range{}) {
+		if err != nil {
+			return at, false, err
+		}
+		return time.UnixMilli(int64(binary.BigEndian.Uint64(entry.Key))), true, nil
+	}
+	return at, false, nil
+}
