@@ -1,0 +1,134 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Lint judges what the flows mean: whether every step can be reached, every
+// way comes to an end, and everything named exists. actions are those the
+// program has, keys tells whether a message has words.
+func (b *Book) Lint(actions []string, keys func(string) bool) []Problem {
+	l := &linter{book: b, actions: actions, keys: keys}
+	for _, f := range b.sorted() {
+		l.flow(f)
+	}
+	return l.found
+}
+
+type linter struct {
+	book    *Book
+	actions []string
+	keys    func(string) bool
+	found   []Problem
+}
+
+func (l *linter) report(f *flow, line int, cure, say string, args ...any) {
+	l.found = append(l.found, Problem{f.file, line, fmt.Sprintf(say, args...), cure})
+}
+
+func (l *linter) flow(f *flow) {
+	asked := false
+	for i := range f.steps {
+		st := &f.steps[i]
+		l.names(f, st, asked)
+		l.words(f, st)
+		l.question(f, i)
+		asked = asked || st.kind == askStep
+	}
+	before := len(l.found)
+	for i := range f.steps {
+		l.conditions(f, i)
+	}
+	if len(l.found) == before { // ways are only as good as their conditions
+		l.paths(f)
+	}
+}
+
+// names checks that what a step calls exists.
+func (l *linter) names(f *flow, st *step, asked bool) {
+	switch {
+	case st.kind == doStep && !slices.Contains(l.actions, st.name):
+		l.report(f, st.line, "write the action in Go, or correct the name", "unknown action %q", st.name)
+	case st.kind == goStep && l.book.flows[st.name] == nil:
+		l.report(f, st.line, "go to one of "+strings.Join(l.book.Flows(), ", "), "unknown flow %q", st.name)
+	case st.kind == goStep && !asked:
+		l.report(f, st.line, "ask something first", "go %s comes before any question, so flows could lead to each other for ever", st.name)
+	}
+}
+
+func (l *linter) words(f *flow, st *step) {
+	for _, k := range f.keys(st) {
+		if !l.keys(k.Key) {
+			l.report(f, st.line, "add it to every language file", "message %q has no words", k.Key)
+		}
+	}
+}
+
+// question checks one question by itself, and that its id is its own.
+func (l *linter) question(f *flow, i int) {
+	st := &f.steps[i]
+	if st.kind == reviewStep && f.review != i {
+		l.report(f, st.line, "keep one review", "the flow has a second review")
+	}
+	if st.kind != askStep {
+		return
+	}
+	if first := f.asked(st.name); first != i {
+		l.report(f, st.line, "give one of them another id", "the id %q is already used in line %d", st.name, f.steps[first].line)
+	}
+	if slices.Contains(f.facts, st.name) {
+		l.report(f, st.line, "give one of them another name", "the id %q is also the name of a fact", st.name)
+	}
+	l.options(f, st)
+}
+
+func (l *linter) options(f *flow, st *step) {
+	switch n := len(st.of); {
+	case !st.as.options() && n > 0:
+		l.report(f, st.line, "leave out of:", "question %q takes %s and cannot have options", st.name, st.as)
+	case st.as.options() && n == 0:
+		l.report(f, st.line, "write of: [one, two]", "question %q has no options", st.name)
+	case n > MaxOptions:
+		l.report(f, st.line, "ask in two questions", "question %q has %d options and people can read %d", st.name, n, MaxOptions)
+	}
+	for j, value := range st.of {
+		if slices.Index(st.of, value) != j {
+			l.report(f, st.line, "leave one out", "question %q has the option %q twice", st.name, value)
+		}
+		if _, err := strconv.Atoi(value); st.as == AsScale && err != nil {
+			l.report(f, st.line, "write numbers, such as of: [1, 2, 3, 4, 5]", "question %q is a scale and its option %q is not a number", st.name, value)
+		}
+	}
+}
+
+// conditions checks each comparison of a step against what is known by then.
+func (l *linter) conditions(f *flow, i int) {
+	f.steps[i].when.each(func(c *condition) {
+		if c.step < 0 && slices.Contains(f.facts, c.field) {
+			return
+		}
+		if c.step < 0 || c.step >= i {
+			l.report(f, c.line, "ask it earlier, or declare it under facts:", "nothing before this step sets %q", c.field)
+			return
+		}
+		l.compared(f, &f.steps[c.step], c)
+	})
+}
+
+// compared checks the values of a comparison with the options of its question.
+func (l *linter) compared(f *flow, asked *step, c *condition) {
+	if asked.as == AsNumber {
+		return
+	}
+	for _, value := range c.in {
+		switch {
+		case !asked.as.options():
+			l.report(f, c.line, "compare a question with options", "%q takes %s, which cannot be compared with %q", c.field, asked.as, value)
+		case !slices.Contains(asked.of, value):
+			l.report(f, c.line, "use one of "+strings.Join(asked.of, ", "), "%q is not an option of %q", value, c.field)
+		}
+	}
+}

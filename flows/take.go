@@ -1,0 +1,181 @@
+package flows
+
+import "slices"
+
+// take deals with an input that belongs to the question that waits.
+func (w *walk) take(in Input) {
+	switch {
+	case in.Kind == ControlInput:
+		w.steer(in.Control)
+	case w.s.Phase == Reviewing:
+		w.refuseUnlessPage(in, "use_buttons")
+	case w.s.Phase == Choosing:
+		w.pick(in)
+	default:
+		w.reply(in)
+	}
+}
+
+// steer deals with a control button.
+func (w *walk) steer(c Control) {
+	switch c {
+	case Stop:
+		w.accept()
+		w.s.Phase = Stopped
+		w.out = append(w.out, Output{Kind: EndOutput, Ending: StoppedEnding})
+	case Person:
+		w.person()
+	case Back:
+		w.back()
+	case Skip:
+		w.skip()
+	case Done:
+		w.done()
+	case Resume:
+		w.accept()
+		w.run()
+	case Confirm, Change:
+		w.decide(c)
+	default:
+		w.refuse("use_buttons")
+	}
+}
+
+// person leaves the question waiting; Resume asks it again afterwards.
+func (w *walk) person() {
+	if w.f.staff {
+		w.refuse("use_buttons")
+		return
+	}
+	w.accept()
+	w.out = append(w.out, Output{Kind: DoOutput, Do: TalkToPerson, Answers: w.known()})
+}
+
+func (w *walk) back() {
+	switch {
+	case w.s.Phase == Choosing || w.s.Phase == Changing:
+		w.accept()
+		w.run()
+	case len(w.s.Trail) == 0 || w.f.find(w.s.Trail[len(w.s.Trail)-1]) < 0:
+		w.refuse("first_question")
+	default:
+		w.accept()
+		w.wait(w.f.find(w.s.Trail[len(w.s.Trail)-1]), Asking)
+	}
+}
+
+func (w *walk) skip() {
+	st := &w.f.steps[w.at()]
+	if !st.skip {
+		w.refuse("cannot_skip")
+		return
+	}
+	w.store(st, Answer{Skipped: true})
+}
+
+// done closes a choice of many.
+func (w *walk) done() {
+	st := &w.f.steps[w.at()]
+	if st.as != AsChooseMany {
+		w.refuse("use_buttons")
+		return
+	}
+	var values []string
+	for _, value := range st.of {
+		if slices.Contains(w.s.Chosen, value) {
+			values = append(values, value)
+		}
+	}
+	if len(values) == 0 {
+		w.refuse("choose_one")
+		return
+	}
+	w.store(st, Answer{Kind: ChoiceInput, Values: values})
+}
+
+// decide takes the summary's two buttons.
+func (w *walk) decide(c Control) {
+	if w.s.Phase != Reviewing {
+		w.refuse("use_buttons")
+		return
+	}
+	w.accept()
+	if c == Confirm {
+		w.s.Confirmed = true
+		w.run()
+		return
+	}
+	w.s.Phase = Choosing
+	w.ask()
+}
+
+// pick opens one line of the summary for change.
+func (w *walk) pick(in Input) {
+	i := w.f.find(in.Value)
+	if in.Kind != ChoiceInput || i < 0 || !w.reviewed(i) {
+		w.refuseUnlessPage(in, "use_buttons")
+		return
+	}
+	w.accept()
+	w.wait(i, Changing)
+}
+
+// reply takes an answer to the question that waits.
+func (w *walk) reply(in Input) {
+	st := &w.f.steps[w.at()]
+	if st.as == AsChooseMany && in.Kind == ChoiceInput {
+		w.tick(st, in.Value)
+		return
+	}
+	a, problem := st.answer(in)
+	if problem != "" {
+		w.refuseUnlessPage(in, problem)
+		return
+	}
+	w.store(st, a)
+}
+
+// tick turns one choice of many on or off.
+func (w *walk) tick(st *step, value string) {
+	if !slices.Contains(st.of, value) {
+		w.refuse("use_buttons")
+		return
+	}
+	w.accept()
+	if i := slices.Index(w.s.Chosen, value); i >= 0 {
+		w.s.Chosen = slices.Delete(slices.Clone(w.s.Chosen), i, i+1)
+	} else {
+		w.s.Chosen = append(slices.Clone(w.s.Chosen), value)
+	}
+	w.ask()
+}
+
+// store keeps an answer and goes on. A summary confirmed before it is shown
+// again.
+func (w *walk) store(st *step, a Answer) {
+	w.accept()
+	w.s.Answers, w.s.Last = put(w.s.Answers, st.name, a), st.name
+	w.s.Confirmed = w.s.Confirmed && w.f.find(st.name) > w.f.review
+	w.run()
+}
+
+// refuseUnlessPage keeps a picture that follows the photo just answered: the
+// pages of one paper are sent together and arrive one by one, when the next
+// question already waits. That question is then asked again.
+func (w *walk) refuseUnlessPage(in Input, problem string) {
+	last := w.f.asked(w.s.Last)
+	if in.Kind != FileInput || in.File == nil || last < 0 || !w.f.steps[last].takesPage(in.File) {
+		w.refuse(refusal(in, problem))
+		return
+	}
+	a := w.s.Answers[w.s.Last].clone()
+	if a.File == nil || len(a.More) >= MaxPages {
+		w.refuse("no_file_here")
+		return
+	}
+	w.accept()
+	a.More = append(a.More, *in.File)
+	w.s.Answers[w.s.Last] = a
+	w.out = append(w.out, Output{Kind: SayOutput, Text: say("flow.page_added")})
+	w.ask()
+}
