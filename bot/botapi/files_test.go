@@ -1,0 +1,111 @@
+package botapi_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime/multipart"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"pristan/bot/botapi"
+)
+
+// uploadFile sends one file as a form part beside the fields.
+func uploadFile(s *botapi.Server, method, field string, data []byte, pairs ...string) answer {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i < len(pairs); i += 2 {
+		form.WriteField(pairs[i], pairs[i+1])
+	}
+	part, _ := form.CreateFormFile(field, "paper.pdf")
+	part.Write(data)
+	form.Close()
+	r := httptest.NewRequest("POST", "/bot1:TEST/"+method, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return send(s, r)
+}
+
+func TestUploads(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	wantOK(t, uploadFile(s, "sendDocument", "document", []byte("data"), "chat_id", "55", "caption", "<i>c</i>", "parse_mode", "HTML"))
+	m := last(t, s, 55)
+	if data, ok := s.File(m.Media.FileID); !ok || string(data) != "data" || m.Media.Name != "paper.pdf" || m.Media.Caption != "c" || m.HTML != "<i>c</i>" {
+		t.Errorf("shown %+v with %q", m.Media, data)
+	}
+	wantOK(t, uploadFile(s, "sendPhoto", "f1", []byte("data"), "chat_id", "55", "photo", "attach://f1"))
+	wantOK(t, uploadFile(s, "sendVoice", "voice", []byte("data"), "chat_id", "55", "duration", "3"))
+	wantError(t, uploadFile(s, "sendDocument", "paper", []byte("data"), "chat_id", "55"), 400, `unknown parameter "paper"`)
+	wantError(t, uploadFile(s, "sendDocument", "document", nil, "chat_id", "55"), 400, "file must be non-empty")
+	wantError(t, uploadFile(s, "sendDocument", "document", []byte("d"), "chat_id", "55", "caption", strings.Repeat("я", 1025)), 400, "message caption is too long")
+	wantError(t, uploadFile(s, "sendDocument", "document", make([]byte, 50<<20+1), "chat_id", "55"), 413, "Request Entity Too Large")
+	edit := func(caption string) answer {
+		return ask(s, "editMessageCaption", "chat_id", "55", "message_id", num(m.ID), "caption", caption)
+	}
+	wantOK(t, edit("new"))
+	if a := edit("new"); a.Code != 400 {
+		t.Errorf("repeated edit gave %+v", a)
+	}
+}
+
+func TestReceivedFilesAndResending(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	s.SendPhoto(55, []byte("jpeg"), "my paper")
+	var message struct {
+		Caption string
+		Photo   []struct {
+			FileID string `json:"file_id"`
+		}
+	}
+	json.Unmarshal(poll(t, s)[0].Message, &message)
+	if len(message.Photo) != 2 || message.Caption != "my paper" {
+		t.Fatalf("photo came as %+v", message)
+	}
+	for _, size := range message.Photo {
+		var file struct {
+			Path string `json:"file_path"`
+		}
+		json.Unmarshal(wantOK(t, ask(s, "getFile", "file_id", size.FileID)).Result, &file)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest("GET", "/file/bot1:TEST/"+file.Path, nil))
+		if w.Body.String() != "jpeg" {
+			t.Errorf("%s holds %q", file.Path, w.Body)
+		}
+	}
+	id := message.Photo[1].FileID
+	wantOK(t, ask(s, "sendPhoto", "chat_id", "55", "photo", id))
+	wantError(t, ask(s, "sendDocument", "chat_id", "55", "document", id), 400, "wrong file identifier/HTTP URL specified")
+	s.SetFaults(botapi.Faults{FailGetFile: true})
+	wantError(t, ask(s, "getFile", "file_id", id), 400, "wrong file_id or the file is temporarily unavailable")
+}
+
+func TestHugeFile(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	s.SendHuge(55, "film.mp4", 20<<20+1)
+	m := last(t, s, 55)
+	wantError(t, ask(s, "getFile", "file_id", m.Media.FileID), 400, "file is too big")
+	if u := poll(t, s); !strings.Contains(string(u[0].Message), `"file_size":20971521`) {
+		t.Errorf("came as %s", u[0].Message)
+	}
+}
+
+func TestEverythingPeopleSend(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	s.SendVoice(55, []byte("ogg"), 4)
+	s.SendDocument(55, "a.pdf", "application/pdf", []byte("pdf"), "")
+	s.SendLocation(55, 42.7, 23.3)
+	s.SendSticker(55, "👍")
+	s.SendContact(55, "+359", "Maria")
+	s.SendForward(55, "words")
+	s.SendText(55, "/help me")
+	want := []string{
+		`"duration":4`, `"file_name":"a.pdf"`, `"location":{"latitude":42.7,"longitude":23.3}`, `"emoji":"👍"`,
+		`"contact":{"phone_number":"+359","first_name":"Maria"}`, `"forward_origin":{"type":"hidden_user"`,
+		`"entities":[{"type":"bot_command","offset":0,"length":5}]`,
+	}
+	for i, u := range poll(t, s) {
+		if !strings.Contains(string(u.Message), want[i]) || !strings.Contains(string(u.Message), `"language_code":"ar"`) {
+			t.Errorf("%s came without %s", u.Message, want[i])
+		}
+	}
+}
