@@ -1,0 +1,99 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// maxReply is far above the 4 MiB that one reply of getUpdates may have.
+const maxReply = 32 << 20
+
+// call is one method call: a form, or with a picture a multipart upload.
+type call struct {
+	method  string
+	params  tgbotapi.Params
+	picture []byte
+}
+
+// do makes the call. Its error is an *answer where the Bot API said no.
+func (g *Gateway) do(ctx context.Context, client *http.Client, c call) (json.RawMessage, error) {
+	line := &line{ctx: ctx, client: client}
+	api := tgbotapi.BotAPI{Token: g.token, Client: line}
+	api.SetAPIEndpoint(g.endpoint)
+	var reply *tgbotapi.APIResponse
+	var err error
+	if c.picture == nil {
+		reply, err = api.MakeRequest(c.method, c.params)
+	} else {
+		// Bytes, not a reader: a repeated upload would send an emptied reader.
+		data := tgbotapi.FileBytes{Name: "picture.png", Bytes: c.picture}
+		reply, err = api.UploadFiles(c.method, c.params, []tgbotapi.RequestFile{{Name: "photo", Data: data}})
+	}
+	if err != nil {
+		return nil, g.failure(line, reply, err)
+	}
+	return reply.Result, nil
+}
+
+// line carries one request for the library and remembers what the library
+// forgets: the context, the HTTP status, and how far the request got.
+type line struct {
+	ctx        context.Context
+	client     *http.Client
+	wrote      atomic.Bool // set by the transport's goroutine
+	status     int         // 0: no complete reply
+	retryAfter string
+}
+
+// Do reads the whole reply, because the library's decoder stops before the
+// end and the connection could not be used again.
+func (l *line) Do(r *http.Request) (*http.Response, error) {
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { l.wrote.Store(true) }}
+	reply, err := l.client.Do(r.WithContext(httptrace.WithClientTrace(l.ctx, trace)))
+	if err != nil {
+		return nil, err
+	}
+	defer reply.Body.Close()
+	l.wrote.Store(true)
+	body, err := readReply(reply)
+	if err != nil {
+		return nil, fmt.Errorf("reading the reply: %w", err)
+	}
+	l.status, l.retryAfter = reply.StatusCode, reply.Header.Get("Retry-After")
+	reply.Body = io.NopCloser(bytes.NewReader(essence(body)))
+	return reply, nil
+}
+
+var sentMessage = []byte(`{"ok":true,"result":{"message_id":`)
+
+// essence cuts a reply that is a message down to the message's id. Telegram
+// repeats the whole message, and reading it again would be a third of what a
+// send costs us. Any other reply stays as it is.
+func essence(body []byte) []byte {
+	rest, ok := bytes.CutPrefix(body, sentMessage)
+	digits := bytes.IndexByte(rest, ',')
+	if !ok || digits < 1 || rest[0] == '0' || len(bytes.TrimLeft(rest[:digits], "0123456789")) > 0 {
+		return body
+	}
+	return append(body[:len(sentMessage)+digits], "}}"...)
+}
+
+func readReply(r *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	if 0 < r.ContentLength && r.ContentLength <= maxReply {
+		body.Grow(int(r.ContentLength) + bytes.MinRead) // room to see the end without growing again
+	}
+	n, err := body.ReadFrom(io.LimitReader(r.Body, maxReply+1))
+	if err == nil && n > maxReply {
+		err = fmt.Errorf("it is larger than %d bytes", maxReply)
+	}
+	return body.Bytes(), err
+}

@@ -1,0 +1,132 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"pristan/bot"
+)
+
+// Handler takes what came in, in Telegram's order. It returns nil only when
+// everything is durable, and it may be given the same things again.
+type Handler func(ctx context.Context, in []bot.Incoming) error
+
+// idle is waited after an empty reply that came at once: some servers do not
+// hold a poll open.
+const idle = 500 * time.Millisecond
+
+// Poll fetches updates and hands them over until ctx ends, then returns nil.
+// The next poll confirms a batch to Telegram, so there is none before handle
+// has returned nil. polled, if not nil, is told of each answered poll. The
+// only error is ErrToken.
+func (g *Gateway) Poll(ctx context.Context, handle Handler, polled func(at time.Time)) error {
+	if polled == nil {
+		polled = func(time.Time) {}
+	}
+	p := &poller{Gateway: g, handle: handle, polled: polled}
+	for ctx.Err() == nil {
+		if err := p.round(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// poller is one run of Poll.
+type poller struct {
+	*Gateway
+	handle  Handler
+	polled  func(time.Time)
+	offset  int64 // what the next poll confirms everything below; 0: nothing
+	trouble backoff
+	freed   bool // a webhook was deleted and no poll has succeeded since
+}
+
+// round is one poll and what follows from it.
+func (p *poller) round(ctx context.Context) error {
+	asked := time.Now()
+	batch, err := p.fetch(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return p.overcome(ctx, err)
+	}
+	p.freed = false
+	p.polled(p.now())
+	if len(batch) == 0 {
+		p.trouble = backoff{}
+		if time.Since(asked) < idle {
+			pause(ctx, idle)
+		}
+		return nil
+	}
+	p.take(ctx, batch)
+	return nil
+}
+
+// take hands a batch over and moves the offset behind it. Nothing is compared
+// with the offset: after a quiet week Telegram counts from anywhere, also
+// from a lower number.
+func (p *poller) take(ctx context.Context, batch []json.RawMessage) {
+	last, in := p.unpack(batch)
+	if len(in) > 0 && !p.insist(ctx, in) {
+		return
+	}
+	if last == 0 || last+1 == p.offset {
+		// It cannot be confirmed, or Telegram does not take the confirmation.
+		p.log.Error("updates cannot be confirmed to telegram", "count", len(batch))
+		p.trouble.wait(ctx)
+		return
+	}
+	p.offset, p.trouble = last+1, backoff{}
+}
+
+// fetch polls once. The updates stay apart and raw, so that one which cannot
+// be read spoils no other.
+func (p *poller) fetch(ctx context.Context) (batch []json.RawMessage, err error) {
+	params := tgbotapi.Params{
+		"limit": "100", "timeout": strconv.Itoa(int(longPoll / time.Second)), "allowed_updates": allowed,
+	}
+	if p.offset > 0 { // a negative offset would delete updates
+		params["offset"] = strconv.FormatInt(p.offset, 10)
+	}
+	result, err := p.do(ctx, p.polling, call{method: "getUpdates", params: params})
+	if err != nil {
+		return nil, err
+	}
+	if json.Unmarshal(result, &batch) != nil {
+		return nil, fmt.Errorf("%w: its updates are no list", ErrUnreachable)
+	}
+	return batch, nil
+}
+
+// unpack reads a batch, and the number of its last update that has one.
+func (p *poller) unpack(batch []json.RawMessage) (last int64, in []bot.Incoming) {
+	in = make([]bot.Incoming, 0, len(batch))
+	for _, raw := range batch {
+		id, one, err := p.read(raw)
+		if 0 < id && id < math.MaxInt64 {
+			last = id
+		}
+		if err != nil {
+			p.skip(id)
+		}
+		if one != nil {
+			in = append(in, *one)
+		}
+	}
+	return last, in
+}
+
+// skip notes an update that is given up, so that it stalls nobody.
+func (g *Gateway) skip(id int64) {
+	g.skipped.Add(1)
+	g.log.Error("an update cannot be read and is skipped", "update", id)
+}

@@ -1,0 +1,49 @@
+package telegram
+
+import (
+	"net/http"
+	"time"
+)
+
+const (
+	sendTimeout = 15 * time.Second
+	longPoll    = 50 * time.Second // the longest Telegram grants
+	pollTimeout = longPoll + 15*time.Second
+	// parallel is how many sends share kept connections. net/http keeps two per
+	// host unless told, and would open a new one for nearly every send.
+	parallel = 64
+)
+
+// connect sets up two clients: one waits a minute for updates, the other must
+// know soon whether a message was taken.
+func (g *Gateway) connect(given *http.Client) {
+	if given == nil {
+		given = &http.Client{Transport: newTransport()}
+	}
+	_, own := given.Transport.(*http.Transport)
+	g.traced = own || given.Transport == nil
+	g.sending, g.polling = limited(given, sendTimeout), limited(given, pollTimeout)
+}
+
+func limited(c *http.Client, timeout time.Duration) *http.Client {
+	limited := *c
+	limited.Timeout = timeout
+	// Following a redirect would carry token and message to another address.
+	limited.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &limited
+}
+
+// newTransport keeps plain HTTP/1.1 connections: one HTTP/2 connection would
+// put all sends behind one lock and one lost packet. Replies are a few hundred
+// bytes, so asking for compression only costs.
+func newTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Protocols = new(http.Protocols)
+	t.Protocols.SetHTTP1(true)
+	// A connection is free again a moment after its reply was read, so a busy
+	// sender opens a few more than it has sends.
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 2*parallel, 2*parallel
+	t.DisableCompression = true
+	t.TLSHandshakeTimeout = 10 * time.Second
+	return t
+}
