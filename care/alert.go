@@ -11,7 +11,7 @@ type Alert struct {
 	Case     CaseID
 	Why      Reason
 	Raised   time.Time
-	SafeCall string    // yes no "": what the person said about being called now
+	SafeCall string    // yes, no, silence (neither call nor write), "": what the person said about now
 	Now      bool      // the person said the danger is now
 	Child    bool      // the person said a child is in danger
 	Step     int       // how many times people were called
@@ -25,6 +25,18 @@ type Alert struct {
 // AlertEvery is the longest a person in danger waits between two calls for
 // a human.
 const AlertEvery = 15 * time.Minute
+
+// Before orders alerts as a worker should read them: danger first, then the
+// one that has waited longest.
+func (a Alert) Before(b Alert) int {
+	if a.Why.Danger() != b.Why.Danger() {
+		if a.Why.Danger() {
+			return -1
+		}
+		return 1
+	}
+	return a.Raised.Compare(b.Raised)
+}
 
 // Open reports whether a human still has to act.
 func (a Alert) Open() bool { return a.Closed.IsZero() }

@@ -86,6 +86,7 @@ func (r *reader) step(n ast.Node) (st step) {
 }
 
 func (r *reader) ask(st *step, first entry, es []entry) {
+	spoken := false
 	for _, e := range es {
 		switch e.word {
 		case "as":
@@ -96,7 +97,7 @@ func (r *reader) ask(st *step, first entry, es []entry) {
 		case "skip":
 			st.skip = r.yes(e)
 		case "voice":
-			st.voice = r.yes(e)
+			st.voice, spoken = r.truth(e), true
 		case "when":
 			st.when = r.condition(e.value)
 		default:
@@ -106,7 +107,9 @@ func (r *reader) ask(st *step, first entry, es []entry) {
 	if st.as == "" {
 		r.fail(first.key, fmt.Sprintf("question %q does not say what it takes", st.name), "write as: choose, or another kind")
 	}
-	st.voice = st.voice || st.as == AsText
+	if !spoken {
+		st.voice = st.as == AsText // words may be spoken unless the flow says otherwise
+	}
 }
 
 func kindWords() (words []string) {

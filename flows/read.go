@@ -127,6 +127,15 @@ func (r *reader) reserved(n ast.Node, what string, names, taken []string) {
 	}
 }
 
+func (r *reader) truth(e entry) bool {
+	b, ok := e.value.(*ast.BoolNode)
+	if !ok {
+		r.fail(e.value, e.word+" is neither true nor false", "write "+e.word+": true or "+e.word+": false")
+		return false
+	}
+	return b.Value
+}
+
 func (r *reader) yes(e entry) bool {
 	b, ok := e.value.(*ast.BoolNode)
 	if !ok || !b.Value {

@@ -125,7 +125,7 @@ var walks = []struct {
 	{"one consent is changed", "consents", nil, []string{
 		"> ask which 1/1",
 		"health > ask consent_health 2/2",
-		"no > do onboarding.consent_health; end done",
+		"no > do consents.consent_health; end done",
 	}},
 	{"one setting is changed", "profile", nil, []string{
 		"> ask which 1/1",

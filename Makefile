@@ -1,0 +1,30 @@
+# `make test` sets up what the tests need and runs them; `go test ./...` alone
+# runs everywhere and says what it skipped.
+
+GO ?= go
+
+.PHONY: test setup check bench image
+
+test: setup check
+	$(GO) test -race ./...
+	PRISTAN_KILLS=60 $(GO) test -count=1 -run 'TestCrashLedger' -v . 
+	$(GO) test -count=1 -v ./browsertest
+
+# A browser for the demo's test, with fonts of all four scripts. It is
+# installed when it is missing and this user may.
+setup:
+	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji; \
+	  else echo "make test: no chromium and no right to install it; the browser test will say that it is skipped"; fi; }
+
+check:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these files"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run . lint
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+image:
+	docker build -t pristan .

@@ -1,0 +1,290 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"pristan/care"
+	"pristan/flows"
+	"pristan/storage"
+)
+
+// askSlot remembers the message with the open question.
+const askSlot = "ask"
+
+// begin leads into a flow: on from where the person stopped, or from its
+// start.
+func (t *turn) begin(flow string) error {
+	s, err := t.tx.Session(t.me, t.me.ID, flow)
+	if err == nil {
+		s, outs, err := t.b.flows.Resume(s, t.now)
+		if err != nil {
+			return err
+		}
+		return t.apply(s, outs)
+	}
+	if !care.IsKind(err, care.NotFound) {
+		return err
+	}
+	facts, err := t.facts()
+	if err != nil {
+		return err
+	}
+	s, outs, err := t.b.flows.Begin(flow, facts, t.now)
+	if err != nil {
+		return err
+	}
+	return t.apply(s, outs)
+}
+
+// facts are what the conditions of flows may ask about this person.
+func (t *turn) facts() (map[string]string, error) {
+	facts := make(map[string]string)
+	for _, p := range care.Purposes {
+		facts["consent."+string(p)] = yesNo(t.me.Consented(p))
+	}
+	last, err := t.tx.CheckIns(t.me, t.me.ID, 1)
+	if err == nil && len(last) > 0 {
+		facts["last.mood"] = last[0].Answers.Choices()[0].Value
+	}
+	return facts, err
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// tapAnswer is an answer by button: instance:revision:o|c:value.
+func (t *turn) tapAnswer(rest string) error {
+	part := strings.SplitN(rest, ":", 4)
+	s, ok, err := t.waiting()
+	if err != nil {
+		return err
+	}
+	if !ok || len(part) != 4 {
+		t.notice("notice.over")
+		return t.retire()
+	}
+	rev, _ := strconv.Atoi(part[1]) // a wrong number is no revision
+	in := flows.Input{Tap: true, Instance: part[0], Rev: rev}
+	if part[2] == "c" {
+		in.Kind, in.Control = flows.ControlInput, flows.Control(part[3])
+	} else {
+		in = chosen(in, part[3])
+		if ask, ok := t.b.flows.Asking(s); ok && ask.As == flows.AsDate {
+			in.Kind, in.Day = flows.DayInput, care.Day(part[3])
+		}
+	}
+	return t.answer(s, in)
+}
+
+func chosen(in flows.Input, value string) flows.Input {
+	in.Kind, in.Value = flows.ChoiceInput, value
+	return in
+}
+
+// answer gives the flow what came and carries out what follows.
+func (t *turn) answer(s flows.Session, in flows.Input) error {
+	next, outs, err := t.b.flows.Answer(s, in, t.now)
+	switch {
+	case errors.Is(err, flows.ErrStale), errors.Is(err, flows.ErrNotWaiting):
+		t.notice("notice.over")
+		return t.retireStale(s)
+	case err != nil:
+		return err
+	}
+	return t.apply(next, outs)
+}
+
+// retireStale takes the buttons off an old question, but not off the message
+// that shows the open one: a double tap changes nothing.
+func (t *turn) retireStale(flows.Session) error {
+	open, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil || open == t.in.Tap.Message {
+		return err
+	}
+	return t.retire()
+}
+
+// ask puts a question in place of the tapped message, or anew; then the
+// question before loses its buttons.
+func (t *turn) ask(a flows.Ask) error {
+	if t.in.Tap == nil || t.edited {
+		if err := t.retireAsk(); err != nil {
+			return err
+		}
+	}
+	return t.redraw(t.question(a))
+}
+
+// retireAsk takes the buttons off the question before, unless it is the
+// message this turn has changed already, and forgets it.
+func (t *turn) retireAsk() error {
+	ref, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil || ref == "" {
+		return err
+	}
+	if err := t.tx.PutRef(t.me.ID, askSlot, ""); err != nil {
+		return err
+	}
+	if t.in.Tap != nil && ref == t.in.Tap.Message {
+		return nil
+	}
+	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Retire), Ref: ref})
+}
+
+// apply carries out what a flow wants, in its order.
+func (t *turn) apply(s flows.Session, outs []flows.Output) error {
+	if err := t.keep(s); err != nil {
+		return err
+	}
+	for i, o := range outs {
+		if o.Kind == flows.ProblemOutput && i+1 < len(outs) {
+			o.Kind = flows.SayOutput // the question follows by itself
+		}
+		if err := t.carryOut(s, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep stores how far the person has come, or that it is over.
+func (t *turn) keep(s flows.Session) error {
+	if s.Waiting() {
+		t.contact.Flow = s.Flow
+		return t.tx.PutSession(t.me.ID, s)
+	}
+	if t.contact.Flow == s.Flow {
+		t.contact.Flow = ""
+		if err := t.retireAsk(); err != nil {
+			return err
+		}
+	}
+	if s.Phase == flows.Stopped {
+		return t.tx.PutSession(t.me.ID, s)
+	}
+	return t.tx.EndSession(t.me.ID, s.Flow)
+}
+
+func (t *turn) carryOut(s flows.Session, o flows.Output) error {
+	switch o.Kind {
+	case flows.SayOutput:
+		return t.redraw(storage.Outbox{Lines: []care.Text{o.Text}})
+	case flows.AskOutput:
+		return t.ask(*o.Ask)
+	case flows.ProblemOutput:
+		return t.problem(s, o.Text)
+	case flows.DoOutput:
+		act := actions[o.Do]
+		if act == nil {
+			return errors.New("a flow wants an action that is not there: " + o.Do)
+		}
+		return act(t, o.Answers)
+	case flows.LeftOutput:
+		return t.begin(o.Next)
+	case flows.EndOutput:
+		return t.ended(s, o)
+	}
+	return nil
+}
+
+// problem says kindly what was not understood and puts the question again.
+func (t *turn) problem(s flows.Session, why care.Text) error {
+	ask, ok := t.b.flows.Asking(s)
+	if !ok {
+		return t.say(why)
+	}
+	if err := t.retireAsk(); err != nil {
+		return err
+	}
+	row := t.question(ask)
+	row.To, row.Lane = t.me.ID, storage.Reply
+	row.Lines = slices.Concat([]care.Text{why, {}}, row.Lines)
+	return t.post(row)
+}
+
+// ended says the last word of a flow and shows the menu again where the flow
+// itself said nothing that does.
+func (t *turn) ended(s flows.Session, o flows.Output) error {
+	if o.Text.Key != "" {
+		if err := t.redraw(storage.Outbox{Lines: []care.Text{o.Text}}); err != nil {
+			return err
+		}
+	}
+	if o.Ending == flows.StoppedEnding {
+		return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("flow.stopped")},
+			Buttons: [][]storage.Button{{{Text: care.Say("button.resume"), Data: "menu:resume." + s.Flow}}}})
+	}
+	return t.retire()
+}
+
+// askOnceMore puts the open question again, after a word of why where one is
+// needed. A human conversation keeps the bot quiet.
+func (t *turn) askOnceMore(why ...care.Text) error {
+	s, ok, err := t.waiting()
+	if err != nil || !ok || !t.contact.Talking.IsZero() {
+		return err
+	}
+	s, outs, err := t.b.flows.Resume(s, t.now)
+	if err != nil {
+		return err
+	}
+	if len(why) > 0 {
+		if err := t.say(why...); err != nil {
+			return err
+		}
+	}
+	if err := t.apply(s, outs); err != nil {
+		return err
+	}
+	return t.tx.PutContact(t.contact)
+}
+
+// understand reads what was typed at an open question: a label, its number or
+// its emoji is a choice, a control's label the control, a date a day.
+func (t *turn) understand(s flows.Session, in *flows.Input) {
+	in.Kind = flows.TextInput
+	ask, ok := t.b.flows.Asking(s)
+	if !ok {
+		return
+	}
+	for _, c := range ask.Controls {
+		if _, ok := t.b.words.MatchKey(t.in.Text, controlKey(c)); ok {
+			in.Kind, in.Control = flows.ControlInput, c
+			return
+		}
+	}
+	if i, ok := t.b.words.Match(t.reader(), t.b.org, t.in.Text, labels(ask.Options)); ok {
+		*in = chosen(*in, ask.Options[i].Value)
+		return
+	}
+	t.understandValue(ask.As, in)
+}
+
+func (t *turn) understandValue(as flows.AskKind, in *flows.Input) {
+	switch as {
+	case flows.AsDate:
+		if d, err := parseDay(t.in.Text, t.reader(), care.DayOf(t.now, t.zone())); err == nil {
+			in.Kind, in.Day = flows.DayInput, d
+		}
+	case flows.AsNumber:
+		if n, ok := parseNumber(t.in.Text); ok {
+			in.Kind, in.Number = flows.NumberInput, n
+		}
+	}
+}
+
+func labels(options []flows.Option) (texts []care.Text) {
+	for _, o := range options {
+		texts = append(texts, o.Text)
+	}
+	return texts
+}
+
+func controlKey(c flows.Control) string { return "button." + string(c) }

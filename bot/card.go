@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"slices"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// cardSlot remembers a worker's message about a check-in.
+func cardSlot(id care.CheckInID) string { return "card/" + id.String() }
+
+// announceCheckIn tells the worker who holds the case, or, where nobody does,
+// those who can take it.
+func (t *turn) announceCheckIn(c care.CheckIn, relation care.Case, voice *care.File) error {
+	before, err := t.answersBefore(c)
+	if err != nil {
+		return err
+	}
+	pressing := slices.ContainsFunc(c.Answers.Attention(before), care.Reason.AtOnce)
+	if relation.Caseworker.IsZero() {
+		return t.announceUnheld(c.Person)
+	}
+	row := checkInNotice(c, pressing)
+	row.To, row.Lane = relation.Caseworker, storage.Reply
+	if err := t.post(row); err != nil {
+		return err
+	}
+	if voice == nil || c.Answers.WishVoice != nil {
+		return nil
+	}
+	// The person did not agree to have voice notes kept: it is passed on now
+	// and stays in no record.
+	return t.post(storage.Outbox{To: relation.Caseworker, Lane: storage.Reply, File: voice,
+		Lines: []care.Text{care.Say("staff.checkin.voice_not_kept")}, Erase: sensitiveFor})
+}
+
+// checkInNotice says that there is something to read and nothing of what it
+// is: it may stand in a preview.
+func checkInNotice(c care.CheckIn, pressing bool) storage.Outbox {
+	line := care.Say("staff.checkin.arrived")
+	switch {
+	case !c.ReadAt.IsZero():
+		line = care.Say("staff.checkin.is_read", care.Args{"code": care.Code(c.Receipt)})
+	case pressing:
+		line = care.Say("staff.checkin.pressing")
+	}
+	return storage.Outbox{Slot: cardSlot(c.ID), Lines: []care.Text{line},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "checkin:open:" + c.ID.String()}}}}
+}
+
+// openCheckIn shows a check-in: what needs attention on top, then what
+// changed, then every answer.
+func (t *turn) openCheckIn(c care.CheckIn) error {
+	person, err := t.tx.Person(t.me, c.Person)
+	if err != nil {
+		return err
+	}
+	before, err := t.answersBefore(c)
+	if err != nil {
+		return err
+	}
+	lines := []care.Text{
+		care.Say("staff.checkin.from", care.Args{"name": care.Name(person.Name)}),
+		care.Say("staff.checkin.at", care.Args{"at": care.Moment(c.Finished), "code": care.Code(c.Receipt)}),
+	}
+	if c.State == care.Partial {
+		lines = append(lines, care.Say("staff.checkin.partial"))
+	}
+	lines = slices.Concat(lines, attentionLines(c, before), changeLines(c, before), answerLines(c.Answers))
+	if err := t.redraw(storage.Outbox{Slot: cardSlot(c.ID), Lines: lines, Buttons: cardButtons(c), Erase: sensitiveFor, Protect: true}); err != nil {
+		return err
+	}
+	return t.showFiles(c)
+}
+
+// answersBefore are the answers of the check-in before c.
+func (t *turn) answersBefore(c care.CheckIn) (care.Answers, error) {
+	list, err := t.tx.CheckIns(care.System, c.Person, 0)
+	for i, other := range list {
+		if other.ID == c.ID && i+1 < len(list) {
+			return list[i+1].Answers, err
+		}
+	}
+	return care.Answers{}, err
+}
+
+func attentionLines(c care.CheckIn, before care.Answers) (lines []care.Text) {
+	for i, why := range c.Answers.Attention(before) {
+		if i == 0 {
+			lines = append(lines, care.Text{}, care.Say("staff.checkin.attention"))
+		}
+		lines = append(lines, care.Say("staff.reason."+string(why)))
+	}
+	return lines
+}
+
+func changeLines(c care.CheckIn, before care.Answers) (lines []care.Text) {
+	for i, change := range c.Answers.Changes(before) {
+		if i == 0 {
+			lines = append(lines, care.Text{}, care.Say("staff.checkin.changed"))
+		}
+		lines = append(lines, care.Say("staff.checkin.change", care.Args{
+			"label":  care.TextOf(care.Say("checkin." + change.Field + ".short")),
+			"before": care.TextOf(care.Say("checkin." + change.Field + "." + change.Before)),
+			"after":  care.TextOf(care.Say("checkin." + change.Field + "." + change.After)),
+		}))
+	}
+	return lines
+}
+
+// answerLines writes every answer, and what was said in the person's own
+// words, in the reader's language where it is ours.
+func answerLines(a care.Answers) []care.Text {
+	lines := []care.Text{{}}
+	add := func(field string, answer care.Value) {
+		lines = append(lines, care.Say("flow.line", care.Args{
+			"label": care.TextOf(care.Say("checkin." + field + ".short")), "answer": answer}))
+	}
+	for _, choice := range a.Choices() {
+		value := care.TextOf(care.Say("flow.skipped"))
+		if choice.Value != "" {
+			value = care.TextOf(care.Say("checkin." + choice.Field + "." + choice.Value))
+		}
+		add(choice.Field, value)
+	}
+	if a.HousingUntil != "" {
+		add("housing_until", care.DayOn(a.HousingUntil))
+	}
+	if a.NextDay != "" {
+		add("next_day", care.DayOn(a.NextDay))
+	}
+	if a.Wish != "" {
+		add("wish", care.Words(a.Wish))
+	}
+	return lines
+}
+
+func cardButtons(c care.CheckIn) [][]storage.Button {
+	id := c.ID.String()
+	buttons := [][]storage.Button{{{Text: care.Say("button.answer"), Data: "checkin:answer:" + id}}}
+	if c.ReadAt.IsZero() {
+		buttons = append(buttons, []storage.Button{{Text: care.Say("button.mark_read"), Data: "checkin:read:" + id}})
+	}
+	return append(buttons, []storage.Button{{Text: care.Say("button.hide"), Data: "checkin:hide:" + id}})
+}
+
+// showFiles sends what was attached, to be erased with the card.
+func (t *turn) showFiles(c care.CheckIn) error {
+	files := slices.Clone(c.Answers.Papers)
+	if c.Answers.WishVoice != nil {
+		files = append(files, *c.Answers.WishVoice)
+	}
+	for _, f := range files {
+		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, File: &f,
+			Lines: []care.Text{care.Say("file." + string(f.Kind))}, Erase: sensitiveFor, Protect: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// senders is how many messages are under way at once: the most that can be
+// repeated after a crash.
+const senders = 64
+
+// deliver moves rows from the outbox to the channel until the context ends.
+func (b *Bot) deliver(ctx context.Context) {
+	var all *rate.Limiter
+	if n := b.pace.PerSecond; n > 0 {
+		all = rate.NewLimiter(rate.Limit(n), n)
+	}
+	var sending sync.WaitGroup
+	slots := make(chan struct{}, senders)
+	for b.dispatch(ctx, all, slots, &sending) {
+	}
+	sending.Wait()
+}
+
+// dispatch starts the next delivery; false when the context has ended. It
+// holds at most one row while it waits for the pace, so an urgent one that
+// comes meanwhile is the very next.
+func (b *Bot) dispatch(ctx context.Context, all *rate.Limiter, slots chan struct{}, sending *sync.WaitGroup) bool {
+	select {
+	case slots <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	l, p, ok := b.queue.take(time.Now())
+	for ; !ok; l, p, ok = b.queue.take(time.Now()) {
+		select {
+		case <-b.queue.free:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	if all != nil && all.Wait(ctx) != nil {
+		return false
+	}
+	sending.Go(func() {
+		defer func() { <-slots }()
+		b.send(ctx, l, p)
+	})
+	return true
+}
+
+// send delivers one row and settles what became of it.
+func (b *Bot) send(ctx context.Context, l *line, p storage.Posted) {
+	out, err := b.open(ctx, p)
+	if err == nil && !out.expired(b.now()) {
+		err = b.attempt(ctx, p, &out)
+	} else if err == nil {
+		b.count.dropped.Inc()
+	}
+	var later Later
+	switch {
+	case ctx.Err() != nil:
+		return // the row stays and is tried after the next start
+	case err == nil, errors.Is(err, care.ErrNotFound):
+		b.queue.done(l, p)
+	case errors.As(err, &later):
+		b.count.waits.Inc()
+		b.queue.again(l, later.After, later.Everyone)
+	default:
+		b.queue.again(l, backoff(b.queue.failed(l)), false)
+	}
+}
+
+// attempt sends a row and commits the result. A nil error means that the row
+// is settled for good.
+func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) error {
+	if out.row.Lane == storage.Courtesy {
+		if err := b.mayTry(ctx, p, out); err != nil {
+			return err
+		}
+	}
+	m, err := b.message(*out)
+	if err != nil {
+		return b.bury(ctx, p, out.row, err)
+	}
+	ref, err := b.transmit(ctx, out, m)
+	var refused Refused
+	var later Later
+	switch {
+	case err == nil:
+		b.count.sent[p.Lane].Inc()
+		return b.settle(ctx, p, out.row, ref)
+	case errors.Is(err, ErrGone):
+		return b.gone(ctx, p)
+	case errors.As(err, &refused):
+		return b.bury(ctx, p, out.row, err)
+	case errors.As(err, &later):
+		return b.untry(ctx, p, out, err)
+	}
+	b.count.failures.Inc()
+	b.log.Warn("a message was not delivered and will be tried again", "to", p.To, "error", err)
+	return b.untry(ctx, p, out, err)
+}
+
+// transmit hands a message to the channel. What cannot be changed any more is
+// sent anew; what need not be there is done.
+func (b *Bot) transmit(ctx context.Context, out *outgoing, m Message) (ref string, err error) {
+	if m.Deed != Send && m.Deed != Commands && m.Ref == "" {
+		err = ErrNoMessage
+	} else {
+		ref, err = b.messenger.Deliver(ctx, out.at, m)
+	}
+	if !errors.Is(err, ErrNoMessage) {
+		return ref, err
+	}
+	if m.Deed == Edit {
+		m.Deed, m.Ref = Send, ""
+		return b.messenger.Deliver(ctx, out.at, m)
+	}
+	return "", nil
+}
+
+// settle removes a delivered row and, in the same commit, remembers its
+// message and when to erase it.
+func (b *Bot) settle(ctx context.Context, p storage.Posted, row storage.Outbox, ref string) error {
+	return b.commit.mark(ctx, func(tx *storage.Tx) error {
+		if err := tx.Delivered(p); err != nil || p.To.IsZero() || ref == "" && Deed(row.Deed) == Send {
+			return err
+		}
+		if gone := Deed(row.Deed) == Retire || Deed(row.Deed) == Delete; gone {
+			ref = ""
+		}
+		if row.Slot != "" {
+			if err := tx.PutRef(p.To, row.Slot, ref); err != nil {
+				return err
+			}
+		}
+		if row.Erase == 0 || ref == "" {
+			return nil
+		}
+		return tx.PutTimer(storage.Timer{Due: b.now().Add(row.Erase), Kind: eraseTimer, Person: p.To, About: ref})
+	})
+}
+
+// mayTry marks a courtesy row before its only attempt. One that was marked
+// before has an unknown outcome and is dropped: it is never sent twice.
+func (b *Bot) mayTry(ctx context.Context, p storage.Posted, out *outgoing) error {
+	if out.row.Trying {
+		b.count.dropped.Inc()
+		if err := b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.Delivered(p) }); err != nil {
+			return err
+		}
+		return care.ErrNotFound
+	}
+	out.row.Trying = true
+	return b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.PutRow(p, out.row) })
+}
+
+// untry takes the mark off a courtesy row that surely was not sent.
+func (b *Bot) untry(ctx context.Context, p storage.Posted, out *outgoing, cause error) error {
+	var later Later
+	var unsent Unsent
+	if out.row.Lane != storage.Courtesy || !errors.As(cause, &later) && !errors.As(cause, &unsent) {
+		return cause
+	}
+	out.row.Trying = false
+	if err := b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.PutRow(p, out.row) }); err != nil {
+		return err
+	}
+	return cause
+}
+
+// bury keeps a message that will never be taken for a human to look at.
+func (b *Bot) bury(ctx context.Context, p storage.Posted, row storage.Outbox, cause error) error {
+	b.count.refused.Inc()
+	b.log.Error("a message could not be delivered and is kept aside", "to", p.To, "error", cause)
+	return b.commit.mark(ctx, func(tx *storage.Tx) error {
+		if err := tx.Bury(p, row); err != nil {
+			return err
+		}
+		return tx.Delivered(p)
+	})
+}
+
+// backoff is how long to wait after n failures in a row: 0.5 s doubling to
+// 30 s, with full jitter so that people do not all come back at once.
+func backoff(n int) time.Duration {
+	longest := 500 * time.Millisecond << min(n, 6)
+	return time.Duration(rand.Int64N(int64(min(longest, 30*time.Second)))) + 100*time.Millisecond
+}

@@ -1,0 +1,64 @@
+package bot
+
+import (
+	"pristan/care"
+	"pristan/storage"
+)
+
+// endTalk ends a conversation for both sides; the question that waited is
+// asked again.
+func (t *turn) endTalk() error {
+	other := t.contact.Talking
+	if other.IsZero() {
+		t.notice("notice.over")
+		return t.retire()
+	}
+	t.contact.Talking = care.PersonID{}
+	if err := t.redraw(storage.Outbox{Lines: []care.Text{care.Say("talk.ended")}}); err != nil {
+		return err
+	}
+	if other != t.me.ID {
+		if err := t.endFor(other); err != nil {
+			return err
+		}
+	}
+	return t.askOnceMore()
+}
+
+// endFor ends the conversation on the other side, if that is where they are.
+func (t *turn) endFor(other care.PersonID) error {
+	o, err := t.b.turnFor(t.tx, other)
+	if err != nil || o.contact.Talking != t.me.ID {
+		return err
+	}
+	defer func() { t.posted = append(t.posted, o.posted...) }()
+	return o.endedBy("talk.ended_by_other")
+}
+
+// endedBy ends this person's conversation from outside.
+func (t *turn) endedBy(key string) error {
+	t.contact.Talking = care.PersonID{}
+	if err := t.tx.PutContact(t.contact); err != nil {
+		return err
+	}
+	if err := t.say(care.Say(key)); err != nil {
+		return err
+	}
+	return t.askOnceMore()
+}
+
+// talkSilent is due a day after a conversation began. One that went on is
+// looked at again a day after its last word.
+func (b *Bot) talkSilent(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
+	t, err := b.turnFor(tx, m.Person)
+	if err != nil || t.contact.Talking.IsZero() {
+		return nil, err
+	}
+	if end := t.contact.TalkingAt.Add(talkLife); end.After(b.now()) {
+		// An older timer of the same conversation may be due first; the one
+		// planned last is the one that counts.
+		return nil, tx.PutTimer(storage.Timer{Due: end, Kind: talkTimer, Person: m.Person})
+	}
+	err = t.endedBy("talk.ended_silent")
+	return t.posted, err
+}

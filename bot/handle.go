@@ -1,0 +1,144 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// attempts is how often a turn is tried before it is kept aside.
+const attempts = 3
+
+// Handle makes a batch durable: it returns nil when every one of it is either
+// handled, known from before, or kept aside for a human. It may be called by
+// several at a time. After an error the same batch must be handed over again.
+func (b *Bot) Handle(ctx context.Context, batch []Incoming) error {
+	turns := make([]*handling, len(batch))
+	for i, in := range batch {
+		turns[i] = b.begin(ctx, in)
+	}
+	var failed error
+	for _, h := range turns {
+		if err := h.finish(ctx); err != nil && failed == nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// handling is one incoming thing on its way into a commit.
+type handling struct {
+	b      *Bot
+	in     Incoming
+	change change
+	turn   *turn
+	err    error // could not even be queued
+}
+
+func (b *Bot) begin(ctx context.Context, in Incoming) *handling {
+	h := &handling{b: b, in: in}
+	h.change = newChange(h.run)
+	select {
+	case b.commit.turns <- h.change:
+	case <-ctx.Done():
+		h.err = ctx.Err()
+	}
+	return h
+}
+
+// run is the turn inside a transaction.
+func (h *handling) run(tx *storage.Tx) error {
+	h.turn = &turn{b: h.b, tx: tx, in: h.in, now: h.b.now()}
+	return h.turn.run()
+}
+
+// finish waits for the commit and lets out what the turn wants said. A turn
+// that fails is tried again alone, then kept aside.
+func (h *handling) finish(ctx context.Context) error {
+	err := h.err
+	if err == nil {
+		err = h.wait(ctx)
+	}
+	for try := 1; try < attempts && retriable(err); try++ {
+		err = h.b.commit.turn(ctx, h.run)
+	}
+	if retriable(err) {
+		return h.b.setAside(ctx, h.in, err)
+	}
+	if err == nil {
+		h.b.release(h.turn)
+	}
+	return err
+}
+
+func (h *handling) wait(ctx context.Context) error {
+	select {
+	case err := <-h.change.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// retriable reports whether the fault lies in this one turn. A full disk or a
+// stopping program is no fault of the turn: it is handed over again later.
+func retriable(err error) bool {
+	for _, other := range []error{storage.ErrUnknownOutcome, storage.ErrFull, storage.ErrClosed, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, other) {
+			return false
+		}
+	}
+	return err != nil
+}
+
+// release hands on what a committed turn posted.
+func (b *Bot) release(t *turn) {
+	b.count.turns.Inc()
+	b.queue.add(t.posted...)
+	if t.ack.query == "" {
+		return
+	}
+	t.ack.until = time.Now().Add(ackLife)
+	select {
+	case b.acks <- t.ack:
+	default: // the person sees the waiting sign a little longer
+	}
+}
+
+// setAside keeps what cannot be handled, so that it stalls nobody and is not
+// lost, and tells its sender.
+func (b *Bot) setAside(ctx context.Context, in Incoming, cause error) error {
+	b.count.quarantined.Inc()
+	attrs := []any{"from", in.From, "kind", string(in.Kind), "error", cause}
+	var p *panicked
+	if errors.As(cause, &p) {
+		attrs = append(attrs, "stack", string(p.stack))
+	}
+	b.log.Error("something that came in could not be handled and is kept aside", attrs...)
+	var posted []storage.Posted
+	err := b.commit.turn(ctx, func(tx *storage.Tx) error {
+		posted = nil
+		whole, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		if err := tx.Quarantine(in.ID, storage.Quarantined{At: b.now(), Incoming: whole}); err != nil {
+			return err
+		}
+		if _, err := tx.Seen(in.ID, b.now()); err != nil {
+			return err
+		}
+		p, err := tx.Post(storage.Outbox{At: in.From, Language: guess(in.Language), Lane: storage.Reply,
+			Deed: string(Send), Lines: []care.Text{care.Say("error.set_aside")}})
+		posted = append(posted, p)
+		return err
+	})
+	if err == nil {
+		b.queue.add(posted...)
+	}
+	return err
+}

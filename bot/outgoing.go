@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// outgoing is a posted row opened for delivery.
+type outgoing struct {
+	row    storage.Outbox
+	at     care.Address
+	reader care.Reader
+}
+
+// open reads a posted row with all that its delivery needs.
+func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err error) {
+	err = b.store.View(ctx, func(tx *storage.Tx) error {
+		out = outgoing{}
+		if out.row, err = tx.Row(p); err != nil {
+			return err
+		}
+		if p.To.IsZero() {
+			out.at, out.reader = out.row.At, care.Reader{Language: out.row.Language}
+			return nil
+		}
+		person, err := tx.Person(care.System, p.To)
+		if err != nil {
+			return err
+		}
+		out.reader = person.Reader(b.home)
+		if out.at, err = tx.AddressOf(p.To); err != nil {
+			return err
+		}
+		if out.row.Ref == "" && out.row.Slot != "" {
+			out.row.Ref, err = tx.Ref(p.To, out.row.Slot)
+		}
+		return err
+	})
+	return out, err
+}
+
+var errWords = errors.New("no words for a message")
+
+// message chooses the words of a row for its reader.
+func (b *Bot) message(out outgoing) (m Message, err error) {
+	row := out.row
+	m = Message{
+		Deed: Deed(row.Deed), Ref: row.Ref, Language: out.reader.Language,
+		File: row.File, Picture: row.Picture, Silent: row.Silent, Protect: row.Protect,
+	}
+	if row.Place != nil {
+		m.Place = &Place{row.Place[0], row.Place[1]}
+	}
+	w := writer{b: b, reader: out.reader}
+	m.Text = w.lines(row.Lines)
+	m.Buttons = w.buttons(row.Buttons)
+	m.Keyboard = w.keyboard(row.Keyboard)
+	if m.Keyboard != nil {
+		m.Hint = w.say(care.Say("menu.hint"))
+	}
+	if m.Deed == Commands {
+		m.Commands = w.commands(row.Commands)
+	}
+	return m, w.err
+}
+
+// writer writes for one reader and remembers the first failure.
+type writer struct {
+	b      *Bot
+	reader care.Reader
+	err    error
+}
+
+func (w *writer) say(t care.Text) string {
+	s, err := w.b.words.Write(w.reader, w.b.org, t)
+	if err != nil && w.err == nil {
+		w.err = errors.Join(errWords, err)
+	}
+	return s
+}
+
+func (w *writer) lines(lines []care.Text) string {
+	var s strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			s.WriteByte('\n')
+		}
+		if line.Key != "" {
+			s.WriteString(w.say(line))
+		}
+	}
+	return s.String()
+}
+
+func (w *writer) buttons(rows [][]storage.Button) (buttons [][]Button) {
+	for _, row := range rows {
+		var line []Button
+		for _, b := range row {
+			line = append(line, Button{Label: w.say(b.Text), Data: b.Data, Link: b.Link})
+		}
+		buttons = append(buttons, line)
+	}
+	return buttons
+}
+
+func (w *writer) keyboard(rows [][]care.Text) (keys [][]string) {
+	for _, row := range rows {
+		var line []string
+		for _, t := range row {
+			line = append(line, w.say(t))
+		}
+		keys = append(keys, line)
+	}
+	return keys
+}
+
+func (w *writer) commands(set string) (list []Command) {
+	for _, name := range commandSets[set] {
+		list = append(list, Command{name, w.say(care.Say("command." + name))})
+	}
+	return list
+}
+
+// expired reports whether a row has lost its use.
+func (o outgoing) expired(now time.Time) bool {
+	return !o.row.NotAfter.IsZero() && now.After(o.row.NotAfter)
+}

@@ -1,0 +1,189 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"pristan/care"
+	"pristan/flows"
+	"pristan/locales"
+	"pristan/storage"
+)
+
+// Options are what a Bot is made of. All are required but Pace.
+type Options struct {
+	Store        *storage.Store
+	Flows        *flows.Book
+	Words        *locales.Catalogue
+	Organisation care.Organisation
+	Messenger    Messenger
+	Link         func(code string) string // the address that starts the bot with a code
+	Now          func() time.Time
+	Log          *slog.Logger
+	Metrics      prometheus.Registerer
+	Pace         Pace
+}
+
+// Bot is the program between a channel and the records.
+type Bot struct {
+	store     *storage.Store
+	flows     *flows.Book
+	words     *locales.Catalogue
+	org       care.Organisation
+	home      *time.Location
+	messenger Messenger
+	link      func(string) string
+	now       func() time.Time
+	log       *slog.Logger
+	count     *counters
+	pace      Pace
+
+	commit *committer
+	queue  *queue
+	acks   chan ack
+	guard  *guard
+	pulse  pulse
+}
+
+// New makes a bot and reads what an earlier run left. It does nothing until
+// Run.
+func New(ctx context.Context, o Options) (*Bot, error) {
+	b := &Bot{
+		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation, home: o.Organisation.Home(),
+		messenger: o.Messenger, link: o.Link, now: o.Now, log: o.Log, pace: o.Pace,
+		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(),
+	}
+	b.count = newCounters(o.Metrics, func() float64 { return float64(b.queue.waiting()) })
+	return b, b.load(ctx)
+}
+
+// sweepEvery is how often the bot looks for what has come due.
+const sweepEvery = time.Second
+
+// Run delivers and sweeps until the context ends; then it finishes the change
+// under way. Its error says that the program must stop: what was last written
+// may or may not be saved.
+func (b *Bot) Run(ctx context.Context) error {
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	var failed error
+	var writing, work sync.WaitGroup
+	ended, end := context.WithCancel(context.Background())
+	writing.Go(func() {
+		failed = b.commit.run(ended)
+		stop()
+	})
+	work.Go(func() { b.deliver(working) })
+	work.Go(func() { b.acknowledge(working) })
+	work.Go(func() { b.tick(working) })
+	work.Wait()
+	end()
+	writing.Wait()
+	return failed
+}
+
+// Write only makes changes durable until the context ends, for a command that
+// delivers nothing.
+func (b *Bot) Write(ctx context.Context) error { return b.commit.run(ctx) }
+
+// Settled reports whether everything that was said has been delivered.
+func (b *Bot) Settled() bool { return b.queue.waiting() == 0 }
+
+const nameSetting = "name"
+
+// KnownAs is the user name under which the bot last ran; "" before it has.
+func KnownAs(ctx context.Context, s *storage.Store) (name string, err error) {
+	err = s.View(ctx, func(tx *storage.Tx) error {
+		value, err := tx.Setting(nameSetting)
+		name = string(value)
+		return err
+	})
+	return name, err
+}
+
+// CallMe remembers the bot's user name for commands run without it.
+func (b *Bot) CallMe(ctx context.Context, name string) error {
+	return b.commit.turn(ctx, func(tx *storage.Tx) error { return tx.PutSetting(nameSetting, []byte(name)) })
+}
+
+// StrangerCommands is the command list for somebody who is not enrolled.
+func (b *Bot) StrangerCommands(l care.Language) ([]Command, error) {
+	w := writer{b: b, reader: care.Reader{Language: l}}
+	return w.commands("stranger"), w.err
+}
+
+// load plans the delivery of what an earlier run left in the outbox.
+func (b *Bot) load(ctx context.Context) error {
+	return b.store.View(ctx, func(tx *storage.Tx) error {
+		rows, err := tx.Waiting()
+		if err != nil {
+			return fmt.Errorf("read the outbox: %w", err)
+		}
+		b.queue.add(rows...)
+		return b.pulse.load(tx)
+	})
+}
+
+func (b *Bot) tick(ctx context.Context) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			if err := b.Sweep(ctx, b.now()); err != nil && ctx.Err() == nil {
+				b.log.Error("what is due could not be done; it is tried again", "error", err)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// ack ends the waiting sign of one pressed button.
+type ack struct {
+	query  string
+	notice care.Text
+	reader care.Reader
+	until  time.Time
+}
+
+// ackLife is how long answering a tap is of use.
+const ackLife = 10 * time.Second
+
+// ackers answer taps beside the deliveries, so that neither waits.
+const ackers = 16
+
+func (b *Bot) acknowledge(ctx context.Context) {
+	var wg sync.WaitGroup
+	for range ackers {
+		wg.Go(func() {
+			for {
+				select {
+				case a := <-b.acks:
+					b.acknowledgeOne(ctx, a)
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func (b *Bot) acknowledgeOne(ctx context.Context, a ack) {
+	if time.Now().After(a.until) {
+		return
+	}
+	var notice string
+	if a.notice.Key != "" {
+		notice, _ = b.words.Write(a.reader, b.org, a.notice) // without words it is still answered
+	}
+	if err := b.messenger.Acknowledge(ctx, a.query, notice); err != nil && ctx.Err() == nil {
+		b.log.Debug("a tap was not acknowledged", "error", err)
+	}
+}

@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"strings"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// stranger handles somebody who is not enrolled. Nothing is kept about them
+// but an answer on its way, unless they ask to be contacted or come with an
+// invitation; the language travels in the buttons.
+func (t *turn) stranger() error {
+	t.b.count.strangers.Inc()
+	if t.in.Kind == Blocked || t.in.Kind == Unblocked {
+		return nil
+	}
+	if !t.b.guard.allow(t.in.From, t.now) {
+		t.b.count.flooded.Inc()
+		return nil
+	}
+	if seen, err := t.tx.Seen(t.in.ID, t.now); err != nil || seen {
+		return err
+	}
+	if t.in.Kind == InGroup {
+		return t.answerStranger(guess(t.in.Language), nil, care.Say("stranger.group"))
+	}
+	if t.in.Tap != nil {
+		return t.strangerTapped()
+	}
+	if name, code, ok := command(t.in.Text); ok && name == "start" && code != "" {
+		return t.claim(code)
+	}
+	return t.answerStranger(guess(t.in.Language), languageButtons("s:lang:"), care.Say("stranger.language"))
+}
+
+func (t *turn) strangerTapped() error {
+	part := strings.Split(t.in.Tap.Data, ":")
+	if len(part) != 3 || part[0] != "s" || !care.Language(part[2]).Known() {
+		t.notice("notice.over")
+		return nil
+	}
+	language := care.Language(part[2])
+	t.ack.reader = care.Reader{Language: language}
+	if part[1] == "contact" {
+		return t.wantsContact(language)
+	}
+	buttons := [][]storage.Button{
+		{{Text: care.Say("stranger.contact_me"), Data: "s:contact:" + part[2]}},
+	}
+	return t.answerStranger(language, append(buttons, languageButtons("s:lang:")...),
+		care.Say("stranger.what"), care.Text{}, care.Say("stranger.reach"), care.Text{}, care.Say("stranger.emergency"))
+}
+
+// answerStranger replies to an address, changing the tapped message where
+// there is one.
+func (t *turn) answerStranger(l care.Language, buttons [][]storage.Button, lines ...care.Text) error {
+	row := storage.Outbox{At: t.in.From, Language: l, Lane: storage.Reply, Lines: lines, Buttons: buttons}
+	if t.in.Tap != nil {
+		row.Deed, row.Ref = string(Edit), t.in.Tap.Message
+	}
+	return t.post(row)
+}
+
+// languageButtons offer the four languages, each in its own script.
+func languageButtons(data string) (rows [][]storage.Button) {
+	for _, l := range care.Languages {
+		rows = append(rows, []storage.Button{{Text: care.Say("language." + string(l)), Data: data + string(l)}})
+	}
+	return rows
+}
+
+// wantsContact keeps the wish and tells those who can invite.
+func (t *turn) wantsContact(l care.Language) error {
+	request := storage.Request{Address: t.in.From, Language: l, Asked: t.now}
+	id, fresh, err := t.tx.PutRequest(request)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		if err := t.tx.PutTimer(storage.Timer{Due: t.now.Add(requestLife), Kind: requestTimer, About: string(id[:])}); err != nil {
+			return err
+		}
+		if err := t.announceRequest(id, l); err != nil {
+			return err
+		}
+	}
+	return t.answerStranger(l, nil, care.Say("stranger.asked"), care.Text{}, care.Say("stranger.emergency"))
+}
+
+// claim lets somebody in by an invitation. Claimed twice, expired, revoked
+// and never made are one answer that tells nothing.
+func (t *turn) claim(code string) error {
+	invitation, err := t.tx.Invitation(t.tx.InvitationID(code))
+	if care.IsKind(err, care.NotFound) || err == nil && !invitation.Open(t.now) {
+		return t.answerStranger(guess(t.in.Language), languageButtons("s:lang:"), care.Say("invitation.refused"))
+	}
+	if err != nil {
+		return err
+	}
+	invitation.Claimed = t.now
+	if err := t.tx.PutInvitation(invitation); err != nil {
+		return err
+	}
+	return t.enrol(invitation)
+}
+
+// enrol makes the person and, for a participant, their case with whoever
+// invited them, and begins to get to know them.
+func (t *turn) enrol(i care.Invitation) error {
+	t.me = care.Person{ID: care.NewID[care.Person](), Role: i.Role, Language: i.Language, Joined: t.now}
+	if t.me.Language == "" {
+		t.me.Language = guess(t.in.Language)
+	}
+	if err := t.tx.AddPerson(t.me); err != nil {
+		return err
+	}
+	if err := t.tx.Link(t.in.From, t.me.ID); err != nil {
+		return err
+	}
+	if t.me.Role == care.Participant {
+		c := care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Caseworker: i.By, Opened: t.now}
+		if err := t.tx.PutCase(c); err != nil {
+			return err
+		}
+	}
+	t.contact = care.Contact{Person: t.me.ID, LastSign: t.now}
+	if err := t.begin(onboardingFlow(t.me)); err != nil {
+		return err
+	}
+	return t.tx.PutContact(t.contact)
+}
