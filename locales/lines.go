@@ -2,13 +2,15 @@ package locales
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/bidi"
 )
 
-// leadLines starts each line that has only values and signs with a
-// right-to-left mark. Isolated values do not count for a line's direction, so
-// without it "📍 {{.place}}" would be laid out from the left in Arabic.
+// leadLines starts each line that has only values and signs, or begins with a
+// sign that counts as left-to-right, with a right-to-left mark. Isolated values
+// do not count for a line's direction, so without it "📍 {{.place}}" would be
+// laid out from the left in Arabic, and 🆘 would pull its words to the left.
 func leadLines(in []segment) []segment {
 	var out, line []segment
 	flush := func() {
@@ -32,7 +34,7 @@ func leadLines(in []segment) []segment {
 	return join(out)
 }
 
-// hasDirection reports whether a line's own words give it a direction, or it
+// hasDirection reports whether a line's own words give it its direction, or it
 // is blank and needs none.
 func hasDirection(line []segment) bool {
 	values := false
@@ -40,12 +42,16 @@ func hasDirection(line []segment) bool {
 		values = values || s.name != ""
 		for _, r := range s.words {
 			if isStrong(r) {
-				return true
+				return !isSign(r)
 			}
 		}
 	}
 	return !values
 }
+
+// isSign reports whether a rune is a picture: some, such as 🆘, count as
+// left-to-right letters.
+func isSign(r rune) bool { return unicode.Is(unicode.So, r) }
 
 func isStrong(r rune) bool {
 	switch classOf(r) {

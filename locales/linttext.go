@@ -24,7 +24,7 @@ func (t text) participant() bool { return !strings.HasPrefix(t.message.key, "sta
 
 // ownName reports whether it is the name of a language, which stands in its
 // own script in every file.
-func (t text) ownName() bool { return strings.HasPrefix(t.message.key, "language.") }
+func (t text) ownName() bool { return strings.Contains("."+t.message.key, ".language.") }
 
 func (l *linter) text(t text) {
 	say := func(cure, format string, a ...any) {
@@ -79,7 +79,10 @@ func script(t text, words string, say sayer) {
 	}
 	for _, line := range strings.Split(words, "\n") {
 		i := strings.IndexFunc(line, isStrong)
-		if i >= 0 && classOf([]rune(line[i:])[0]) == bidi.L {
+		if i < 0 {
+			continue
+		}
+		if first := []rune(line[i:])[0]; classOf(first) == bidi.L && !isSign(first) {
 			say("begin with a word in the language's own script", "has a line that begins from the left")
 		}
 	}

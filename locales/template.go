@@ -23,7 +23,7 @@ func (p parser) Parse(src, _, _ string) (template.ParsedTemplate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.rtl && len(segments) > 1 {
+	if p.rtl && (len(segments) > 1 || len(segments) == 1 && segments[0].name == "") {
 		segments = leadLines(segments)
 	}
 	return &parsed{segments}, nil

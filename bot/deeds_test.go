@@ -1,0 +1,162 @@
+package bot_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"pristan/bot"
+	"pristan/care"
+)
+
+// person does what a line says somebody does:
+//
+//	maria is caseworker bg            enrolled without the conversation
+//	amina is participant ar of maria
+//	amina claims maria                starts the bot with maria's last invitation
+//	amina: words                      writes
+//	amina [label]                     presses the newest button with that label
+//	amina keeps [label]               remembers that button
+//	amina again [label]               presses a remembered one, as a slow phone would
+//	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
+//	amina blocks, amina unblocks
+//	amina group words                 writes in a group
+//	amina floods                      writes twelve times at once
+func (s *stage) person(name, deed string) {
+	from := s.address(strings.TrimSuffix(name, ":"))
+	if strings.HasSuffix(name, ":") {
+		s.write(from, deed)
+		return
+	}
+	verb, rest, _ := strings.Cut(deed, " ")
+	switch {
+	case strings.HasPrefix(deed, "["):
+		s.press(from, strings.Trim(deed, "[]"))
+	case verb == "is":
+		s.becomes(name, strings.Fields(rest))
+	case verb == "claims":
+		s.claim(from, rest)
+	case verb == "keeps":
+		s.keep(from, strings.Trim(rest, "[]"))
+	case verb == "again":
+		k := s.kept[string(from)+strings.Trim(rest, "[]")]
+		s.tap(from, k[0], k[1])
+	case verb == "sends":
+		s.sends(from, rest)
+	case verb == "blocks":
+		s.chats.fault[from] = bot.ErrGone
+		s.incoming(from, bot.Incoming{Kind: bot.Blocked})
+	case verb == "vanishes":
+		s.chats.fault[from] = bot.ErrGone
+	case verb == "unblocks":
+		delete(s.chats.fault, from)
+		s.incoming(from, bot.Incoming{Kind: bot.Unblocked})
+	case verb == "floods":
+		for i := range 12 {
+			s.write(from, fmt.Sprint("word ", i))
+		}
+	case verb == "group":
+		s.incoming(from, bot.Incoming{Kind: bot.InGroup, Text: rest})
+	default:
+		s.t.Fatalf("nobody can %q", deed)
+	}
+}
+
+func (s *stage) becomes(name string, word []string) {
+	role, ok := roleNamed(word[0])
+	if !ok || len(word) < 2 {
+		s.t.Fatalf("%s cannot be %v", name, word)
+	}
+	worker := ""
+	if len(word) == 4 {
+		worker = word[3]
+	}
+	s.enrol(name, role, care.Language(word[1]), worker)
+}
+
+func (s *stage) incoming(from care.Address, in bot.Incoming) {
+	s.serial++
+	in.ID, in.From, in.At = fmt.Sprint("t/", s.serial), from, s.now()
+	if in.Tap != nil {
+		in.Tap.Query = fmt.Sprint(string(from), "#", s.serial)
+	}
+	if err := s.bot.Handle(s.t.Context(), []bot.Incoming{in}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *stage) write(from care.Address, text string) {
+	s.incoming(from, bot.Incoming{Kind: bot.Wrote, Text: text})
+}
+
+func (s *stage) press(from care.Address, label string) {
+	ref, data, ok := s.chats.button(from, label)
+	if !ok {
+		s.noButton(from, label)
+		return
+	}
+	s.tap(from, ref, data)
+}
+
+// noButton fails and writes so into the conversation.
+func (s *stage) noButton(from care.Address, label string) {
+	s.trouble = append(s.trouble, fmt.Sprintf("%s sees no button %q", s.names[from], label))
+	s.chats.lines = append(s.chats.lines, line{from, "?? no button " + label})
+}
+
+func (s *stage) keep(from care.Address, label string) {
+	ref, data, ok := s.chats.button(from, label)
+	if !ok {
+		s.noButton(from, label)
+		return
+	}
+	s.kept[string(from)+label] = [2]string{ref, data}
+}
+
+func (s *stage) tap(from care.Address, ref, data string) {
+	s.incoming(from, bot.Incoming{Kind: bot.Tapped, Tap: &bot.Tap{Data: data, Message: ref}})
+}
+
+var startLink = regexp.MustCompile(`start=([A-Za-z0-9_-]+)`)
+
+// claim starts the bot with the last invitation somebody was given, found
+// where they would find it: in the words or on a button of their chat.
+func (s *stage) claim(from care.Address, of string) {
+	code := ""
+	for _, m := range s.chats.shown[s.people[of]] {
+		for _, row := range m.message.Buttons {
+			for _, b := range row {
+				if found := startLink.FindStringSubmatch(b.Link); found != nil {
+					code = found[1]
+				}
+			}
+		}
+		if found := startLink.FindStringSubmatch(plain(m.message.Text)); found != nil {
+			code = found[1]
+		}
+	}
+	s.write(from, "/start "+code)
+}
+
+func (s *stage) sends(from care.Address, what string) {
+	in := bot.Incoming{Kind: bot.Sent}
+	switch what {
+	case "photo", "voice", "document":
+		in.File = &care.File{Kind: care.FileKind(what), Ref: "ref-" + what, Size: 1000}
+	case "huge":
+		in.Kind = bot.TooBig
+	case "sticker":
+		in.Kind = bot.Odd
+	case "place":
+		in.Kind, in.Latitude, in.Longitude = bot.Placed, 42.69, 23.32
+	case "card":
+		in.Kind = bot.Card
+	case "forward":
+		in.Kind, in.Text = bot.Forwarded, "somebody else's words"
+	case "edit":
+		in.Kind, in.Text = bot.Edited, "other words"
+	default:
+		s.t.Fatalf("nobody can send %q", what)
+	}
+	s.incoming(from, in)
+}

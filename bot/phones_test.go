@@ -1,0 +1,145 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"pristan/bot"
+	"pristan/care"
+)
+
+// chats is a channel that remembers what every phone shows.
+type chats struct {
+	mu    sync.Mutex
+	next  int
+	shown map[care.Address][]shown
+	lines []line
+	fault map[care.Address]error
+}
+
+type shown struct {
+	ref     string
+	message bot.Message
+	gone    bool
+}
+
+type line struct {
+	at   care.Address
+	text string
+}
+
+func newChats() *chats {
+	return &chats{next: 1, shown: map[care.Address][]shown{}, fault: map[care.Address]error{}}
+}
+
+var marks = map[bot.Deed]string{bot.Send: "<", bot.Edit: "~", bot.Retire: "-", bot.Delete: "x", bot.Commands: "/"}
+
+func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.fault[to]; err != nil {
+		return "", err
+	}
+	if m.Deed == bot.Send {
+		m.Ref = fmt.Sprint(c.next)
+		c.next++
+		c.shown[to] = append(c.shown[to], shown{ref: m.Ref, message: m})
+	} else if m.Deed != bot.Commands && !c.change(to, m) {
+		return "", bot.ErrNoMessage
+	}
+	c.lines = append(c.lines, line{to, write(m)})
+	return m.Ref, nil
+}
+
+// change edits, retires or deletes what stands in a chat.
+func (c *chats) change(to care.Address, m bot.Message) bool {
+	for i := range c.shown[to] {
+		s := &c.shown[to][i]
+		if s.ref != m.Ref || s.gone {
+			continue
+		}
+		switch m.Deed {
+		case bot.Edit:
+			s.message = m
+		case bot.Retire:
+			s.message.Buttons = nil
+		case bot.Delete:
+			s.gone = true
+		}
+		return true
+	}
+	return false
+}
+
+func (c *chats) Acknowledge(_ context.Context, query, notice string) error {
+	if notice != "" {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.lines = append(c.lines, line{care.Address(strings.SplitN(query, "#", 2)[0]), "! " + notice})
+	}
+	return nil
+}
+
+// write is one line of a conversation file: the mark of the deed, the words
+// (which are message keys), then buttons and keys.
+func write(m bot.Message) string {
+	var s strings.Builder
+	s.WriteString(marks[m.Deed])
+	for _, part := range strings.Fields(plain(m.Text)) {
+		s.WriteString(" " + startLink.ReplaceAllString(part, "start=CODE"))
+	}
+	if m.File != nil {
+		fmt.Fprintf(&s, " (%s)", m.File.Kind)
+	}
+	if m.Picture != nil {
+		s.WriteString(" (picture)")
+	}
+	if m.Place != nil {
+		s.WriteString(" (place)")
+	}
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			fmt.Fprintf(&s, " [%s]", plain(b.Label))
+		}
+	}
+	for _, row := range m.Keyboard {
+		fmt.Fprintf(&s, " {%s}", plain(strings.Join(row, " ")))
+	}
+	return s.String()
+}
+
+// plain takes the direction marks out, which a reader of the file cannot see.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func (c *chats) take() []line {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	lines := c.lines
+	c.lines = nil
+	return lines
+}
+
+// button finds the newest button with this label that can be pressed.
+func (c *chats) button(at care.Address, label string) (ref, data string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.shown[at] {
+		for _, row := range s.message.Buttons {
+			for _, b := range row {
+				if plain(b.Label) == label && !s.gone {
+					ref, data, ok = s.ref, b.Data, true
+				}
+			}
+		}
+	}
+	return ref, data, ok
+}

@@ -1,0 +1,276 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"pristan/bot"
+	"pristan/care"
+	"pristan/flows"
+	"pristan/locales"
+	"pristan/storage"
+	"pristan/storage/memory"
+)
+
+// stage is one bot with people around it, for conversations in files.
+type stage struct {
+	t       *testing.T
+	engine  storage.Engine
+	store   *storage.Store
+	book    *flows.Book
+	words   *locales.Catalogue
+	bot     *bot.Bot
+	cancel  context.CancelFunc
+	done    chan error
+	offset  time.Duration // of the bot's clock from the bubble's
+	chats   *chats
+	people  map[string]care.Address
+	names   map[care.Address]string
+	kept    map[string][2]string
+	serial  int
+	trouble []string
+	log     *strings.Builder
+}
+
+func newStage(t *testing.T) *stage {
+	words, err := locales.Load(keysAsWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := flows.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, engine: memory.New(), book: book, words: words, chats: newChats(), log: &strings.Builder{},
+		kept: map[string][2]string{}, people: map[string]care.Address{}, names: map[care.Address]string{}}
+	s.setClock("2026-11-22 09:00")
+	keys := storage.NewKeyring([32]byte{1})
+	if s.store, err = storage.Open(t.Context(), s.engine, keys); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	return s
+}
+
+// keysAsWords is a catalogue in which every message says its own key.
+func keysAsWords(t *testing.T) fs.FS {
+	embedded, err := locales.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]map[string]string{}
+	for _, key := range embedded.Keys() {
+		texts[key] = map[string]string{"description": "itself", "other": key}
+		if key == "staff.invite.link" {
+			texts[key]["other"] += " {{.link}}" // somebody must be able to follow it
+		}
+	}
+	data, err := json.Marshal(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := fstest.MapFS{}
+	for _, l := range care.Languages {
+		all[string(l)+".json"] = &fstest.MapFile{Data: data}
+	}
+	return all
+}
+
+var sofia = func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Sofia")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
+func (s *stage) now() time.Time { return time.Now().Add(s.offset).Round(0) }
+
+func (s *stage) setClock(local string) {
+	at, err := time.ParseInLocation("2006-01-02 15:04", local, sofia)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.offset = time.Until(at)
+}
+
+var sampleOrganisation = care.Organisation{
+	Name: "Sample organisation", Zone: "Europe/Sofia",
+	Ladder: [][]care.Role{{care.Caseworker}, {care.Lawyer, care.Coordinator}},
+	Facts: map[string]care.Fact{
+		"organisation": {Kind: care.NameFact, Value: "Sample organisation"}, "emergency": {Kind: care.PhoneFact, Value: "112"},
+		"office.phone": {Kind: care.PhoneFact, Value: "000"}, "violence.phone": {Kind: care.PhoneFact, Value: "001"},
+		"child.phone": {Kind: care.PhoneFact, Value: "002"}, "legal_aid.phone": {Kind: care.PhoneFact, Value: "003"},
+	},
+}
+
+func (s *stage) start() {
+	var err error
+	s.bot, err = bot.New(s.t.Context(), bot.Options{
+		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Now: s.now,
+		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
+		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s.cancel, s.done = cancel, make(chan error, 1)
+	go func() { s.done <- s.bot.Run(ctx) }()
+	s.bot.Heard(ctx)
+}
+
+func (s *stage) stop() {
+	s.cancel()
+	if err := <-s.done; err != nil {
+		s.t.Error(err)
+	}
+}
+
+// do carries out one line of a conversation.
+func (s *stage) do(line string) {
+	word := strings.Fields(line)
+	switch word[0] {
+	case "at":
+		s.setClock(strings.TrimSpace(strings.TrimPrefix(line, "at ")))
+		return
+	case "wait":
+		s.wait(word[1])
+		return
+	case "restart":
+		s.stop()
+		s.start()
+		return
+	case "flows":
+		s.stop()
+		s.changeFlows(word[1])
+		s.start()
+		return
+	case "down": // the bot does not run for a while
+		s.stop()
+		s.wait(word[1])
+		s.start()
+		return
+	}
+	s.person(word[0], strings.TrimSpace(strings.TrimPrefix(line, word[0])))
+}
+
+func (s *stage) wait(for_ string) {
+	if days, ok := strings.CutSuffix(for_, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.offset += time.Duration(n) * 24 * time.Hour
+		return
+	}
+	d, err := time.ParseDuration(for_)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.offset += d
+}
+
+// changeFlows puts the files of a folder in the place of the built-in ones.
+func (s *stage) changeFlows(dir string) {
+	files := fstest.MapFS{}
+	for _, from := range []string{"../flows", "testdata/" + dir} {
+		names, err := filepath.Glob(from + "/*.yaml")
+		if err != nil || len(names) == 0 {
+			s.t.Fatalf("no flows in %s: %v", from, err)
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			files[filepath.Base(name)] = &fstest.MapFile{Data: data}
+		}
+	}
+	book, err := flows.Load(files)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.book = book
+}
+
+// address gives everybody an account of their own.
+func (s *stage) address(name string) care.Address {
+	a, ok := s.people[name]
+	if !ok {
+		a = care.Address("tg:" + strconv.Itoa(100+len(s.people)))
+		s.people[name], s.names[a] = a, name
+	}
+	return a
+}
+
+// heard writes what everybody's phone showed since the last time.
+func (s *stage) heard() string {
+	var out strings.Builder
+	lines := s.chats.take()
+	sort.SliceStable(lines, func(i, j int) bool { return s.order(lines[i]) < s.order(lines[j]) })
+	for _, l := range lines {
+		fmt.Fprintf(&out, "  %s %s\n", s.names[l.at], l.text)
+	}
+	return out.String()
+}
+
+// enrol makes a worker or participant without the conversation.
+func (s *stage) enrol(name string, role care.Role, l care.Language, worker string) {
+	a := s.address(name)
+	p := care.Person{ID: care.NewID[care.Person](), Role: role, Name: name, Language: l, Joined: s.now(), Enrolled: s.now()}
+	for _, purpose := range care.Purposes {
+		p.Consents = append(p.Consents, care.Consent{Purpose: purpose, Given: true, At: s.now(), Language: l})
+	}
+	err := s.store.Update(s.t.Context(), func(tx *storage.Tx) error {
+		if err := tx.AddPerson(p); err != nil {
+			return err
+		}
+		if err := tx.Link(a, p.ID); err != nil || role != care.Participant {
+			return err
+		}
+		c := care.Case{ID: care.NewID[care.Case](), Participant: p.ID, Opened: s.now()}
+		if worker != "" {
+			w, ok, err := tx.At(s.people[worker])
+			if err != nil || !ok {
+				return fmt.Errorf("no worker %s: %w", worker, err)
+			}
+			c.Caseworker = w.ID
+		}
+		return tx.PutCase(c)
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// order sorts by person; a notice on a button comes beside the messages, so it
+// stands first, and what is erased at the same moment last.
+func (s *stage) order(l line) string {
+	if strings.HasPrefix(l.text, "!") {
+		return s.names[l.at] + " 0"
+	}
+	if l.text == marks[bot.Delete] {
+		return s.names[l.at] + " 2"
+	}
+	return s.names[l.at] + " 1"
+}
+
+func roleNamed(s string) (care.Role, bool) {
+	r := care.Role(s)
+	return r, slices.Contains(care.Roles, r)
+}
