@@ -28,6 +28,9 @@ func (t *turn) route() error {
 			return act(t)
 		}
 	}
+	if t.in.Kind == Forwarded && t.in.Text != "" && !t.contact.Talking.IsZero() {
+		return t.relay() // a human reads it and knows whose words they are
+	}
 	if answer, ok := outOfPlace[t.in.Kind]; ok {
 		return t.say(care.Say(answer))
 	}

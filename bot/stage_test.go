@@ -67,7 +67,7 @@ func newStage(t *testing.T) *stage {
 }
 
 // keysAsWords is a catalogue in which every message says its own key.
-func keysAsWords(t *testing.T) fs.FS {
+func keysAsWords(t testing.TB) fs.FS {
 	embedded, err := locales.Embedded()
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ const (
 	fsi = "\u2068" // first strong isolate
 	pdi = "\u2069" // pop directional isolate
 	rlm = "\u200f" // right-to-left mark
+	lrm = "\u200e" // left-to-right mark
 )
 
 // Isolate wraps foreign text in U+2068…U+2069, so that its direction neither

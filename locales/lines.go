@@ -7,15 +7,21 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// leadLines starts each line that has only values and signs, or begins with a
-// sign that counts as left-to-right, with a right-to-left mark. Isolated values
-// do not count for a line's direction, so without it "📍 {{.place}}" would be
-// laid out from the left in Arabic, and 🆘 would pull its words to the left.
-func leadLines(in []segment) []segment {
+// leadLines starts each line that has only values and signs with the mark of
+// the language's direction. Isolated values do not count for a line's
+// direction, so without it "📍 {{.place}}" would be laid out from the left in
+// Arabic, and "✉️ {{.name}}: {{.words}}" from the right in Bulgarian when an
+// Arabic name stands in it. In a language written from the right a line that
+// begins with 🆘, which counts as left-to-right, gets the mark too.
+func leadLines(in []segment, rtl bool) []segment {
+	mark := lrm
+	if rtl {
+		mark = rlm
+	}
 	var out, line []segment
 	flush := func() {
-		if !hasDirection(line) {
-			out = append(out, segment{words: rlm})
+		if !hasDirection(line, rtl) {
+			out = append(out, segment{words: mark})
 		}
 		out = append(out, line...)
 		line = nil
@@ -36,13 +42,13 @@ func leadLines(in []segment) []segment {
 
 // hasDirection reports whether a line's own words give it its direction, or it
 // is blank and needs none.
-func hasDirection(line []segment) bool {
+func hasDirection(line []segment, rtl bool) bool {
 	values := false
 	for _, s := range line {
 		values = values || s.name != ""
 		for _, r := range s.words {
 			if isStrong(r) {
-				return !isSign(r)
+				return !rtl || !isSign(r)
 			}
 		}
 	}

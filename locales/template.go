@@ -23,8 +23,8 @@ func (p parser) Parse(src, _, _ string) (template.ParsedTemplate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.rtl && (len(segments) > 1 || len(segments) == 1 && segments[0].name == "") {
-		segments = leadLines(segments)
+	if len(segments) > 1 || len(segments) == 1 && segments[0].name == "" {
+		segments = leadLines(segments, p.rtl)
 	}
 	return &parsed{segments}, nil
 }

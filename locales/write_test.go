@@ -146,16 +146,16 @@ func TestWriteRefuses(t *testing.T) {
 func TestWriteKnowsFactsByThemselves(t *testing.T) {
 	c := load(t, `{"a":{"other":"{{.organisation}}: {{.emergency}}, {{ .office }}"}}`)
 	got, err := c.Write(care.Reader{Language: care.English}, organisation, care.Say("a", care.Args{"emergency": care.Phone("911")}))
-	if want := "⟨Pristan⟩: ⟪911⟩, ⟪02␣000␣00␣00⟩"; err != nil || visible.Replace(got) != want {
+	if want := "[lrm]⟨Pristan⟩: ⟪911⟩, ⟪02␣000␣00␣00⟩"; err != nil || visible.Replace(got) != want {
 		t.Errorf("%s %v, want %s", visible.Replace(got), err, want)
 	}
 }
 
-func TestLinesOfValuesAloneStartFromTheRight(t *testing.T) {
+func TestLinesOfValuesAloneHaveTheLanguagesDirection(t *testing.T) {
 	c := load(t, `{"a":{"other":"موعد\n📅 {{.x}}\n\n✅\n{{.x}} واحد"}}`)
 	args := care.Args{"x": care.Name("A")}
 	for l, want := range map[care.Language]string{
-		care.English: "موعد\n📅 ⟨A⟩\n\n✅\n⟨A⟩ واحد",
+		care.English: "موعد\n[lrm]📅 ⟨A⟩\n\n✅\n⟨A⟩ واحد",
 		care.Arabic:  "موعد\n[rlm]📅 ⟨A⟩\n\n✅\n⟨A⟩ واحد",
 	} {
 		got, err := c.Write(care.Reader{Language: l}, organisation, care.Say("a", args))
