@@ -157,11 +157,28 @@ func (s *serving) receive(ctx context.Context, group *errgroup.Group, gateway *t
 	if err != nil {
 		return err
 	}
-	mux.Handle("POST /webhook", gateway.Webhook(code, func(ctx context.Context, in []bot.Incoming) error {
-		heard(time.Now())
-		return b.Handle(ctx, in)
-	}))
+	mux.Handle("POST /webhook", gateway.Webhook(code, b.Handle))
+	group.Go(func() error { return listen(ctx, gateway, heard) })
 	return gateway.SetWebhook(ctx, strings.TrimSuffix(s.webhook, "/")+"/webhook", code)
+}
+
+// listenEvery is how often a bot with a webhook asks whether Telegram can be
+// reached: nobody may have written for hours.
+const listenEvery = 30 * time.Second
+
+func listen(ctx context.Context, gateway *telegram.Gateway, heard func(time.Time)) error {
+	tick := time.NewTicker(listenEvery)
+	defer tick.Stop()
+	for {
+		if _, err := gateway.Me(ctx); err == nil {
+			heard(time.Now())
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // secret reads a secret from a file or the environment, never from a flag:

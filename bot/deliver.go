@@ -25,15 +25,23 @@ func (b *Bot) deliver(ctx context.Context) {
 	}
 	var sending sync.WaitGroup
 	slots := make(chan struct{}, senders)
-	for b.dispatch(ctx, all, slots, &sending) {
+	// What is under way when the bot is stopped may come to its end: a cut
+	// connection would leave it open whether it was sent.
+	finishing, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	for b.dispatch(ctx, finishing, all, slots, &sending) {
 	}
+	defer time.AfterFunc(finishWithin, cut).Stop()
 	sending.Wait()
 }
+
+// finishWithin is how long messages under way may take when the bot stops.
+const finishWithin = 3 * time.Second
 
 // dispatch starts the next delivery; false when the context has ended. It
 // holds at most one row while it waits for the pace, so an urgent one that
 // comes meanwhile is the very next.
-func (b *Bot) dispatch(ctx context.Context, all *rate.Limiter, slots chan struct{}, sending *sync.WaitGroup) bool {
+func (b *Bot) dispatch(ctx, finishing context.Context, all *rate.Limiter, slots chan struct{}, sending *sync.WaitGroup) bool {
 	select {
 	case slots <- struct{}{}:
 	case <-ctx.Done():
@@ -52,24 +60,19 @@ func (b *Bot) dispatch(ctx context.Context, all *rate.Limiter, slots chan struct
 	}
 	sending.Go(func() {
 		defer func() { <-slots }()
-		b.send(ctx, l, p)
+		b.send(finishing, l, p)
 	})
 	return true
 }
 
 // send delivers one row and settles what became of it.
 func (b *Bot) send(ctx context.Context, l *line, p storage.Posted) {
-	out, err := b.open(ctx, p)
-	if err == nil && !out.expired(b.now()) {
-		err = b.attempt(ctx, p, &out)
-	} else if err == nil {
-		b.count.dropped.Inc()
-	}
+	err := b.deal(ctx, p)
 	var later Later
 	switch {
 	case ctx.Err() != nil:
 		return // the row stays and is tried after the next start
-	case err == nil, errors.Is(err, care.ErrNotFound):
+	case err == nil:
 		b.queue.done(l, p)
 	case errors.As(err, &later):
 		b.count.waits.Inc()
@@ -79,11 +82,35 @@ func (b *Bot) send(ctx context.Context, l *line, p storage.Posted) {
 	}
 }
 
+// deal opens a row and settles it: it is sent, or nobody is there to send it
+// to, or it has lost its use.
+func (b *Bot) deal(ctx context.Context, p storage.Posted) error {
+	out, err := b.open(ctx, p)
+	switch {
+	case errors.Is(err, care.ErrNotFound):
+		return b.discard(ctx, p)
+	case err != nil:
+		b.log.Error("a message could not be opened and will be tried again", "to", p.To, "error", err)
+		return err
+	case out.expired(b.now()):
+		return b.discard(ctx, p)
+	}
+	return b.attempt(ctx, p, &out)
+}
+
+// discard ends a row without sending it.
+func (b *Bot) discard(ctx context.Context, p storage.Posted) error {
+	b.count.dropped.Inc()
+	return b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.Delivered(p) })
+}
+
 // attempt sends a row and commits the result. A nil error means that the row
 // is settled for good.
 func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) error {
 	if out.row.Lane == storage.Courtesy {
-		if err := b.mayTry(ctx, p, out); err != nil {
+		if err := b.mayTry(ctx, p, out); errors.Is(err, errTried) {
+			return b.discard(ctx, p)
+		} else if err != nil {
 			return err
 		}
 	}
@@ -154,15 +181,13 @@ func (b *Bot) settle(ctx context.Context, p storage.Posted, row storage.Outbox, 
 // before has an unknown outcome and is dropped: it is never sent twice.
 func (b *Bot) mayTry(ctx context.Context, p storage.Posted, out *outgoing) error {
 	if out.row.Trying {
-		b.count.dropped.Inc()
-		if err := b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.Delivered(p) }); err != nil {
-			return err
-		}
-		return care.ErrNotFound
+		return errTried
 	}
 	out.row.Trying = true
 	return b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.PutRow(p, out.row) })
 }
+
+var errTried = errors.New("it was tried before and must not be sent twice")
 
 // untry takes the mark off a courtesy row that surely was not sent.
 func (b *Bot) untry(ctx context.Context, p storage.Posted, out *outgoing, cause error) error {

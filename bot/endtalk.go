@@ -38,7 +38,7 @@ func (t *turn) endFor(other care.PersonID) error {
 // endedBy ends this person's conversation from outside.
 func (t *turn) endedBy(key string) error {
 	t.contact.Talking = care.PersonID{}
-	if err := t.tx.PutContact(t.contact); err != nil {
+	if err := t.keepContact(); err != nil {
 		return err
 	}
 	if err := t.say(care.Say(key)); err != nil {
@@ -51,13 +51,11 @@ func (t *turn) endedBy(key string) error {
 // looked at again a day after its last word.
 func (b *Bot) talkSilent(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	t, err := b.turnFor(tx, m.Person)
-	if err != nil || t.contact.Talking.IsZero() {
+	if err != nil || t.contact.Talking.IsZero() || stamp(t.contact.TalkSince) != m.About {
 		return nil, err
 	}
-	if end := t.contact.TalkingAt.Add(talkLife); end.After(b.now()) {
-		// An older timer of the same conversation may be due first; the one
-		// planned last is the one that counts.
-		return nil, tx.PutTimer(storage.Timer{Due: end, Kind: talkTimer, Person: m.Person})
+	if m.Due = t.contact.TalkingAt.Add(talkLife); m.Due.After(b.now()) {
+		return nil, tx.PutTimer(m)
 	}
 	err = t.endedBy("talk.ended_silent")
 	return t.posted, err

@@ -98,7 +98,8 @@ func (b *Bot) openCheckIn(tx *storage.Tx, m storage.Timer) ([]storage.Posted, er
 		m.Due = t.me.Hours.Next(b.now().Add(postponed), t.zone())
 		return nil, tx.PutTimer(m)
 	}
-	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Lines: []care.Text{care.Say("checkin.invitation")},
+	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, NotAfter: m.Due.Add(care.CheckInEvery),
+		Lines:   []care.Text{care.Say("checkin.invitation")},
 		Buttons: [][]storage.Button{{{Text: care.Say("menu.checkin"), Data: "menu:checkin"}}}}
 	if t.me.Discreet {
 		row.Lines = []care.Text{care.Say("checkin.invitation_discreet")}

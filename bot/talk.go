@@ -9,7 +9,7 @@ import (
 )
 
 // talkTimer ends a human conversation that has fallen silent; its About is
-// nothing: the conversation itself says when its last word was.
+// when that conversation was opened.
 const talkTimer = "talk"
 
 // talkLife is how long a silent conversation keeps the bot quiet.
@@ -51,8 +51,13 @@ func (t *turn) team(relation care.Case) care.PersonID {
 
 // talking notes whom this person talks with and when the last word was.
 func (t *turn) talking(with care.PersonID) error {
+	fresh := t.contact.Talking.IsZero()
 	t.contact.Talking, t.contact.TalkingAt = with, t.now
-	return t.tx.PutTimer(storage.Timer{Due: t.now.Add(talkLife), Kind: talkTimer, Person: t.me.ID})
+	if !fresh {
+		return nil
+	}
+	t.contact.TalkSince = t.now
+	return t.tx.PutTimer(storage.Timer{Due: t.now.Add(talkLife), Kind: talkTimer, Person: t.me.ID, About: stamp(t.now)})
 }
 
 func endTalkButton() [][]storage.Button {
@@ -127,7 +132,7 @@ func (t *turn) bring(participant care.PersonID, l care.Letter) error {
 	if inTalk && !to.Discreet && line.Reachable() {
 		l.Shown = t.now
 	}
-	if err := t.tx.PutLetter(participant, l); err != nil {
+	if err := t.keepLetter(participant, l); err != nil {
 		return err
 	}
 	if !l.Shown.IsZero() {
@@ -137,6 +142,21 @@ func (t *turn) bring(participant care.PersonID, l care.Letter) error {
 		return t.say(care.Say(notReachableKey(t.me)))
 	}
 	return t.post(letterNotice(l, to))
+}
+
+// keepLetter stores a letter. A participant's voice note that has been shown
+// stays in the record only with their consent.
+func (t *turn) keepLetter(participant care.PersonID, l care.Letter) error {
+	if l.File != nil && l.File.Kind == care.Voice && l.From == participant && !l.Shown.IsZero() {
+		p, err := t.tx.Person(care.System, participant)
+		if err != nil {
+			return err
+		}
+		if !p.Consented(care.VoiceConsent) {
+			l.File = nil
+		}
+	}
+	return t.tx.PutLetter(participant, l)
 }
 
 func notReachableKey(me care.Person) string {
@@ -157,7 +177,7 @@ func (t *turn) missed() error {
 	if t.me.Role.Staff() {
 		return nil // a worker finds it under each person
 	}
-	letters, err := t.tx.Letters(t.me, t.me.ID, shownAtOnce)
+	letters, err := t.tx.Letters(t.me, t.me.ID, 0)
 	if err != nil {
 		return err
 	}
@@ -232,7 +252,7 @@ func (t *turn) tapLetter(hex string) error {
 		l.Shown = t.now
 	}
 	l.To = t.me.ID
-	if err := t.tx.PutLetter(participant, l); err != nil {
+	if err := t.keepLetter(participant, l); err != nil {
 		return err
 	}
 	if err := t.talking(l.From); err != nil {
@@ -280,13 +300,11 @@ func (t *turn) talkWith(id care.PersonID) error {
 	return t.waitingLetters(id)
 }
 
-// shownAtOnce is how many waiting letters are shown when a worker opens a
-// conversation.
-const shownAtOnce = 10
-
-// waitingLetters shows a worker what the person wrote and nobody has seen.
+// waitingLetters shows a worker what the person wrote and nobody has seen, all
+// of it: there is no other way to a letter that came before anybody held the
+// case.
 func (t *turn) waitingLetters(id care.PersonID) error {
-	letters, err := t.tx.Letters(t.me, id, shownAtOnce)
+	letters, err := t.tx.Letters(t.me, id, 0)
 	if err != nil {
 		return err
 	}
@@ -296,7 +314,7 @@ func (t *turn) waitingLetters(id care.PersonID) error {
 			continue
 		}
 		l.Shown, l.To = t.now, t.me.ID
-		if err := t.tx.PutLetter(id, l); err != nil {
+		if err := t.keepLetter(id, l); err != nil {
 			return err
 		}
 		if err := t.showLetter(l, t.me.ID, nil); err != nil {

@@ -40,7 +40,7 @@ type Day string
 
 // At is noon of the day in a zone: safe to show as a date in that zone.
 func (d Day) At(zone *time.Location) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, string(d), zone)
+	t, err := time.Parse(time.DateOnly, string(d)) // in the zone, midnight may not exist
 	if err != nil {
 		return time.Time{}
 	}
@@ -110,26 +110,31 @@ func NextCheckIn(last time.Time, hours Hours, zone *time.Location) time.Time {
 	return hours.Next(last.Add(CheckInEvery), zone)
 }
 
-// Next is t itself when it lies in the good hours, otherwise the next moment
-// they begin. Hours that wrap midnight (From after To) are understood.
+// Next is t itself when it lies in the good hours, otherwise the first minute
+// after it that does, even where a clock change skips or repeats their
+// beginning. Hours that wrap midnight (From after To) are understood; where
+// both are the same the whole day is good.
 func (h Hours) Next(t time.Time, zone *time.Location) time.Time {
 	if h == (Hours{}) {
 		h = UsualHours
 	}
-	local := t.In(zone)
-	minute := local.Hour()*60 + local.Minute()
-	if h.contains(minute) {
-		return t
+	for range 8 { // a step to each clock change on the way, one to the hours
+		local := t.In(zone)
+		minute := local.Hour()*60 + local.Minute()
+		if h.contains(minute) {
+			return t
+		}
+		wait := time.Duration((h.From-minute+24*60)%(24*60)) * time.Minute
+		t = local.Truncate(time.Minute).Add(wait)
+		if _, change := local.ZoneBounds(); !change.IsZero() && change.Before(t) {
+			t = change
+		}
 	}
-	day := local.Day()
-	if minute >= h.From {
-		day++
-	}
-	return time.Date(local.Year(), local.Month(), day, h.From/60, h.From%60, 0, 0, zone)
+	return t
 }
 
 func (h Hours) contains(minute int) bool {
-	if h.From <= h.To {
+	if h.From < h.To {
 		return h.From <= minute && minute < h.To
 	}
 	return minute >= h.From || minute < h.To

@@ -54,19 +54,24 @@ func (id *ID[Of]) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
-	if hex.DecodedLen(len(text)) != len(id) {
+	if len(text) != hex.EncodedLen(len(id)) {
 		return fmt.Errorf("an id has %d hexadecimal digits", 2*len(id))
 	}
-	_, err := hex.Decode(id[:], text)
-	return err
+	var read ID[Of]
+	if _, err := hex.Decode(read[:], text); err != nil {
+		return err
+	}
+	*id = read
+	return nil
 }
 
-// ParseID reads an id out of text a phone sent back.
+// ParseID reads an id out of text a phone sent back. The zero id, which names
+// nothing, is an error.
 func ParseID[Of any](s string) (id ID[Of], err error) {
-	if s == "" {
-		return id, fmt.Errorf("an id is empty")
-	}
 	err = id.UnmarshalText([]byte(s))
+	if err == nil && id.IsZero() {
+		err = fmt.Errorf("an id is empty")
+	}
 	return id, err
 }
 

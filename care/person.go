@@ -100,6 +100,7 @@ type Contact struct {
 	Unreachable time.Time // since when messages cannot be delivered; zero: they can
 	Flow        string    // the guided conversation that waits for an answer; "": none
 	Talking     PersonID  // whom a human conversation is open with; zero: nobody
+	TalkSince   time.Time // when it was opened
 	TalkingAt   time.Time // last word in that conversation
 	CheckInDue  time.Time // when the next check-in opens
 }

@@ -21,7 +21,8 @@ var cases = shelf[caseV1]{"cases", 1}
 
 const caseloadBucket = "caseload" // worker | participant; the zero worker: nobody yet
 
-// PutCase stores a case and keeps every worker's caseload in step.
+// PutCase stores a case and keeps every worker's caseload in step with the
+// participant's open case, which another one may have become.
 func (t *Tx) PutCase(c care.Case) error {
 	was, err := t.openCase(c.Participant)
 	if err != nil {
@@ -32,29 +33,45 @@ func (t *Tx) PutCase(c care.Case) error {
 			return err
 		}
 	}
-	if c.Closed.IsZero() {
-		for _, w := range workers(c) {
-			if err := t.w.Put(caseloadBucket, pair(w, c.Participant), []byte{1}); err != nil {
-				return err
-			}
+	if err := cases.putDated(t, c.Participant, c.Opened, c.ID, caseV1(c)); err != nil {
+		return err
+	}
+	is, err := t.openCase(c.Participant)
+	if err != nil {
+		return err
+	}
+	for _, w := range workers(is) {
+		if err := t.w.Put(caseloadBucket, pair(w, c.Participant), []byte{1}); err != nil {
+			return err
 		}
 	}
-	return cases.putDated(t, c.Participant, c.Opened, c.ID, caseV1(c))
+	return nil
 }
 
+// workers are those in whose caseload a case stands: nobody's when there is
+// no case, that of the zero worker when nobody holds it.
 func workers(c care.Case) []care.PersonID {
+	if c.ID.IsZero() {
+		return nil
+	}
 	return append([]care.PersonID{c.Caseworker}, c.Referred...)
 }
 
 func pair(a, b care.PersonID) []byte { return append(a[:], b[:]...) }
 
-// openCase is a person's open case, the zero Case when there is none.
+// openCase is a person's open case, the latest if there are several, the zero
+// Case when there is none.
 func (t *Tx) openCase(participant care.PersonID) (care.Case, error) {
-	all, err := cases.newest(t, participant, 1)
-	if err != nil || len(all) == 0 || !all[0].Closed.IsZero() {
-		return care.Case{}, err
+	for entry, err := range t.r.Scan(cases.bucket, Range{Prefix: participant[:], Reverse: true}) {
+		if err != nil {
+			return care.Case{}, err
+		}
+		c, err := cases.unseal(t, participant, entry.Key, entry.Value)
+		if err != nil || c.Closed.IsZero() {
+			return care.Case(c), err
+		}
 	}
-	return care.Case(all[0]), nil
+	return care.Case{}, nil
 }
 
 // CaseOf reads a person's open case for a reader who may see it.

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"time"
 
 	"pristan/care"
@@ -40,11 +41,8 @@ func (t *Tx) PutCheckIn(c care.CheckIn) error {
 
 // CheckIn reads one check-in for a reader who may see it.
 func (t *Tx) CheckIn(reader care.Person, id care.CheckInID) (care.CheckIn, error) {
-	c, err := checkIns.find(t, id)
-	if err != nil {
-		return care.CheckIn{}, err
-	}
-	return care.CheckIn(c), t.allow(reader, care.ReadCheckIn, c.Person)
+	c, err := checkIns.find(t, reader, care.ReadCheckIn, id)
+	return care.CheckIn(c), err
 }
 
 // CheckIns lists a person's check-ins, the latest first; limit 0 is all.
@@ -57,6 +55,19 @@ func (t *Tx) CheckIns(reader care.Person, person care.PersonID, limit int) (list
 		list = append(list, care.CheckIn(c))
 	}
 	return list, err
+}
+
+// CheckInBefore is the same person's check-in before c; care.ErrNotFound when
+// it was the first.
+func (t *Tx) CheckInBefore(reader care.Person, c care.CheckIn) (care.CheckIn, error) {
+	if err := t.allow(reader, care.ReadCheckIn, c.Person); err != nil {
+		return care.CheckIn{}, err
+	}
+	list, err := checkIns.before(t, c.Person, datedKey(c.Person, c.Opened, c.ID), 1)
+	if err != nil || len(list) == 0 {
+		return care.CheckIn{}, cmp.Or(err, error(care.ErrNotFound))
+	}
+	return care.CheckIn(list[0]), nil
 }
 
 // Unread lists a person's finished check-ins that no worker has read, oldest

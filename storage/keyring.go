@@ -24,14 +24,18 @@ import (
 // keySize is the length in bytes of every key here.
 const keySize = chacha20poly1305.KeySize
 
-// epoch numbers the root key. It is bound into every wrapped key, so that one
-// wrapped under another root is refused by its first bytes, not by luck.
+// epoch numbers the root key and is bound into every wrapped key. A root that
+// replaces this one gets the next number.
 const epoch uint32 = 1
 
 // Keyring holds the keys derived from one root key. It is safe for use by
 // several goroutines and prints as [redacted].
 type Keyring struct {
 	redacted
+	purpose func() *purposes // hidden, see DataKey
+}
+
+type purposes struct {
 	wrapping cipher.AEAD
 	index    *macPool
 	audit    *macPool
@@ -40,11 +44,12 @@ type Keyring struct {
 // NewKeyring derives a purpose key for each use of root, which is 32 random
 // bytes. A purpose key tells nothing about the root or the other purposes.
 func NewKeyring(root [32]byte) *Keyring {
-	return &Keyring{
+	p := &purposes{
 		wrapping: newAEAD(derive(root, "pristan/1/wrap data keys")),
 		index:    newMACPool(derive(root, "pristan/1/blind index")),
 		audit:    newMACPool(derive(root, "pristan/1/audit chain")),
 	}
+	return &Keyring{purpose: func() *purposes { return p }}
 }
 
 // derive makes the key for one purpose. The root is already uniform, so no
@@ -60,14 +65,14 @@ func derive(root [32]byte, purpose string) []byte {
 // Index is the keyed hash under which a record is found by a value, such as a
 // Telegram id, that must not itself appear in a key.
 func (k *Keyring) Index(field, value string) [16]byte {
-	sum := k.index.sum([]byte(field), []byte(value))
+	sum := k.purpose().index.sum([]byte(field), []byte(value))
 	return [16]byte(sum[:16])
 }
 
 // Chain is the head of the audit trail after entry, given the head before it.
 // Without the key nobody can compute a trail that fits changed entries.
 func (k *Keyring) Chain(head [32]byte, entry []byte) [32]byte {
-	return k.audit.sum(head[:], entry)
+	return k.purpose().audit.sum(head[:], entry)
 }
 
 // NewDataKey makes a fresh random key.
@@ -81,7 +86,7 @@ func (k *Keyring) NewDataKey() DataKey {
 func (k *Keyring) Wrap(key DataKey, owner [16]byte) []byte {
 	out := make([]byte, headSize, headSize+keySize+chacha20poly1305.Overhead)
 	nonce := newHead(out)
-	return k.wrapping.Seal(out, nonce, key.secret.key[:], wrapData(owner))
+	return k.purpose().wrapping.Seal(out, nonce, key.secret().key[:], wrapData(owner))
 }
 
 // Unwrap opens what Wrap made for the same owner; ErrSealed otherwise.
@@ -90,7 +95,7 @@ func (k *Keyring) Unwrap(wrapped []byte, owner [16]byte) (DataKey, error) {
 	if !ok || len(rest) != keySize+chacha20poly1305.Overhead {
 		return DataKey{}, ErrSealed
 	}
-	key, err := k.wrapping.Open(nil, nonce, rest, wrapData(owner))
+	key, err := k.purpose().wrapping.Open(nil, nonce, rest, wrapData(owner))
 	if err != nil {
 		return DataKey{}, ErrSealed
 	}
@@ -119,14 +124,13 @@ const keyPrefix = "pristan-key-1:"
 func CreateKeyFile(path string) (err error) {
 	var root [keySize]byte
 	rand.Read(root[:])
-	text := keyPrefix + base64.StdEncoding.EncodeToString(root[:]) + "\n"
 
 	temp, err := os.CreateTemp(filepath.Dir(path), ".pristan-key-*") // mode 0600
 	if err != nil {
 		return fmt.Errorf("create key file: %w", err)
 	}
 	defer os.Remove(temp.Name())
-	_, err = temp.WriteString(text)
+	_, err = temp.WriteString(keyText(root) + "\n")
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return fmt.Errorf("create key file: %w", err)
 	}
@@ -160,6 +164,10 @@ func LoadKeyFile(path string) (*Keyring, error) {
 		return nil, fmt.Errorf("%w: %s", err, path)
 	}
 	return NewKeyring(root), nil
+}
+
+func keyText(root [keySize]byte) string {
+	return keyPrefix + base64.StdEncoding.EncodeToString(root[:])
 }
 
 // parseKey never tells more than ErrNotKey: a message about the text could

@@ -31,18 +31,7 @@ func (t *Tx) PutLetter(participant care.PersonID, l care.Letter) error {
 
 // Letter reads one letter for a reader who may see it.
 func (t *Tx) Letter(reader care.Person, id care.LetterID) (care.Letter, error) {
-	key, err := t.r.Get(whereBucket, id[:])
-	if err != nil {
-		return care.Letter{}, err
-	}
-	if key == nil {
-		return care.Letter{}, care.ErrNotFound
-	}
-	participant := care.PersonID(key[:16])
-	if err := t.allow(reader, care.ReadLetter, participant); err != nil {
-		return care.Letter{}, err
-	}
-	l, err := letters.get(t, participant, key)
+	l, err := letters.find(t, reader, care.ReadLetter, id)
 	return care.Letter(l), err
 }
 

@@ -121,7 +121,11 @@ func (t *Tx) Ref(person care.PersonID, slot string) (string, error) {
 // PutRef remembers a message in a slot; an empty reference forgets it.
 func (t *Tx) PutRef(person care.PersonID, slot, ref string) error {
 	key := append(person[:], slot...)
-	if ref == "" {
+	known, err := t.r.Get(refsBucket, key)
+	switch {
+	case err != nil || string(known) == ref: // an edited message keeps its reference
+		return err
+	case ref == "":
 		return t.w.Delete(refsBucket, key)
 	}
 	return t.w.Put(refsBucket, key, []byte(ref))

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"time"
 
 	"pristan/care"
@@ -34,6 +35,7 @@ type contactV1 struct {
 	Unreachable time.Time     `json:"unreachable,omitzero"`
 	Flow        string        `json:"flow,omitempty"`
 	Talking     care.PersonID `json:"talking,omitzero"`
+	TalkSince   time.Time     `json:"talk_since,omitzero"`
 	TalkingAt   time.Time     `json:"talking_at,omitzero"`
 	CheckInDue  time.Time     `json:"check_in_due,omitzero"`
 }
@@ -80,7 +82,8 @@ func (t *Tx) allow(reader care.Person, op care.Op, person care.PersonID) error {
 	return nil
 }
 
-// AddPerson stores somebody new with a data key of their own.
+// AddPerson stores somebody new with a data key of their own; ErrRefused when
+// they are not new.
 func (t *Tx) AddPerson(p care.Person) error {
 	if err := t.newDataKey(p.ID); err != nil {
 		return err
@@ -90,13 +93,13 @@ func (t *Tx) AddPerson(p care.Person) error {
 
 // PutPerson stores a person and keeps the roster of staff in step.
 func (t *Tx) PutPerson(p care.Person) error {
-	if p.Role.Staff() {
-		key := rosterKey(p.Role, p.ID)
-		if p.Active() {
-			if err := t.w.Put(rosterBucket, key, []byte{1}); err != nil {
-				return err
-			}
-		} else if err := t.w.Delete(rosterBucket, key); err != nil {
+	for _, role := range care.Roles {
+		if err := t.w.Delete(rosterBucket, rosterKey(role, p.ID)); err != nil {
+			return err
+		}
+	}
+	if p.Role.Staff() && p.Active() {
+		if err := t.w.Put(rosterBucket, rosterKey(p.Role, p.ID), []byte{1}); err != nil {
 			return err
 		}
 	}
@@ -119,13 +122,42 @@ func (t *Tx) Roster(role care.Role) (ids []care.PersonID, err error) {
 	return ids, nil
 }
 
-// Link makes an address lead to a person, and to nobody else.
+// Link makes an address lead to a person, and to nobody else. Whoever had the
+// address before is reached nowhere, and an address the person had before
+// leads to nobody.
 func (t *Tx) Link(a care.Address, id care.PersonID) error {
+	before, _, err := t.leadsTo(a)
+	if err != nil {
+		return err
+	}
+	for _, person := range []care.PersonID{before, id} {
+		if err := t.Unlink(person); err != nil && !care.IsKind(err, care.NotFound) {
+			return err
+		}
+	}
 	if err := addresses.put(t, id, id[:], addressV1{a}); err != nil {
 		return err
 	}
 	key := t.keys.Index("address", string(a))
 	return t.w.Put(indexBucket, key[:], id[:])
+}
+
+// leadsTo is whose address this is. The index is not sealed and only says
+// where to look; the sealed address decides.
+func (t *Tx) leadsTo(a care.Address) (id care.PersonID, ok bool, err error) {
+	key := t.keys.Index("address", string(a))
+	value, err := t.r.Get(indexBucket, key[:])
+	if err != nil || value == nil {
+		return id, false, err
+	}
+	if len(value) != len(id) {
+		return id, false, ErrDamaged
+	}
+	id = care.PersonID(value)
+	if is, err := t.AddressOf(id); err != nil || is != a {
+		return care.PersonID{}, false, errors.Join(ErrDamaged, err)
+	}
+	return id, true, nil
 }
 
 // Unlink forgets which address leads to a person.
@@ -143,12 +175,11 @@ func (t *Tx) Unlink(id care.PersonID) error {
 
 // At is who an address leads to; ok is false for a stranger.
 func (t *Tx) At(a care.Address) (p care.Person, ok bool, err error) {
-	key := t.keys.Index("address", string(a))
-	value, err := t.r.Get(indexBucket, key[:])
-	if err != nil || value == nil {
+	id, ok, err := t.leadsTo(a)
+	if err != nil || !ok {
 		return p, false, err
 	}
-	p, err = t.Person(care.System, care.PersonID(value))
+	p, err = t.Person(care.System, id)
 	return p, err == nil, err
 }
 

@@ -61,16 +61,21 @@ func (s shelf[Stored]) label(owner care.PersonID, key []byte) Label {
 
 // A person's dated records lie side by side, oldest first, under
 // person | moment | id; whereBucket leads from the id alone to that key.
-const whereBucket = "where"
+const (
+	whereBucket  = "where"
+	datedKeySize = 16 + 8 + 16
+)
 
 func datedKey(person care.PersonID, at time.Time, id [16]byte) []byte {
-	key := append(make([]byte, 0, 40), person[:]...)
+	key := append(make([]byte, 0, datedKeySize), person[:]...)
 	key = appendTime(key, at)
 	return append(key, id[:]...)
 }
 
+// appendTime sorts by time to the millisecond. What is before 1970, such as no
+// time at all, comes first and not last, so that such a timer is due at once.
 func appendTime(key []byte, at time.Time) []byte {
-	return binary.BigEndian.AppendUint64(key, uint64(at.UnixMilli()))
+	return binary.BigEndian.AppendUint64(key, uint64(max(at.UnixMilli(), 0)))
 }
 
 // putDated stores a dated record and the way to it.
@@ -82,8 +87,10 @@ func (s shelf[Stored]) putDated(t *Tx, person care.PersonID, at time.Time, id [1
 	return s.put(t, person, key, record)
 }
 
-// find opens a dated record by its id alone.
-func (s shelf[Stored]) find(t *Tx, id [16]byte) (record Stored, err error) {
+// find opens a dated record by its id alone, for a reader who may do op about
+// the person in whose file it is. Permission comes first, so that a refusal
+// tells nothing of the record, not even that it is damaged.
+func (s shelf[Stored]) find(t *Tx, reader care.Person, op care.Op, id [16]byte) (record Stored, err error) {
 	key, err := t.r.Get(whereBucket, id[:])
 	if err != nil {
 		return record, err
@@ -91,12 +98,24 @@ func (s shelf[Stored]) find(t *Tx, id [16]byte) (record Stored, err error) {
 	if key == nil {
 		return record, care.ErrNotFound
 	}
-	return s.get(t, care.PersonID(key[:16]), key)
+	if len(key) != datedKeySize || [16]byte(key[24:]) != id {
+		return record, ErrDamaged // whereBucket is not sealed: it must not lead to another record
+	}
+	person := care.PersonID(key[:16])
+	if err := t.allow(reader, op, person); err != nil {
+		return record, err
+	}
+	return s.get(t, person, key)
 }
 
 // newest lists a person's dated records, the latest first; limit 0 is all.
-func (s shelf[Stored]) newest(t *Tx, person care.PersonID, limit int) (records []Stored, err error) {
-	for entry, err := range t.r.Scan(s.bucket, Range{Prefix: person[:], Reverse: true}) {
+func (s shelf[Stored]) newest(t *Tx, person care.PersonID, limit int) ([]Stored, error) {
+	return s.before(t, person, nil, limit)
+}
+
+// before lists those whose keys are before one of them; nil is the end.
+func (s shelf[Stored]) before(t *Tx, person care.PersonID, key []byte, limit int) (records []Stored, err error) {
+	for entry, err := range t.r.Scan(s.bucket, Range{Prefix: person[:], To: key, Reverse: true}) {
 		if err != nil {
 			return nil, err
 		}

@@ -41,9 +41,9 @@ type Label struct {
 // nothing, and sealing with it panics.
 type DataKey struct {
 	redacted
-	// Behind a pointer, so that fmt, which cannot call methods on an
-	// unexported field, prints an address and not the key.
-	secret *secret
+	// A function, which nothing looks into: fmt cannot call the methods of
+	// a DataKey in an unexported field, and some of its verbs follow pointers.
+	secret func() *secret
 }
 
 type secret struct {
@@ -52,7 +52,8 @@ type secret struct {
 }
 
 func newDataKey(key [keySize]byte) DataKey {
-	return DataKey{secret: &secret{key, newAEAD(key[:])}}
+	s := &secret{key, newAEAD(key[:])}
+	return DataKey{secret: func() *secret { return s }}
 }
 
 // Seal encrypts a record for its place. The result tells the length of the
@@ -64,7 +65,7 @@ func (k DataKey) Seal(record []byte, l Label) []byte {
 	body := out[headSize:]
 	binary.BigEndian.PutUint32(body, uint32(len(record)))
 	copy(body[lengthSize:], record)
-	return k.secret.aead.Seal(out[:headSize], nonce, body, l.data())
+	return k.secret().aead.Seal(out[:headSize], nonce, body, l.data())
 }
 
 // Open decrypts what Seal made for the same place, into memory of its own;
@@ -74,7 +75,7 @@ func (k DataKey) Open(sealed []byte, l Label) ([]byte, error) {
 	if !ok || k.secret == nil {
 		return nil, ErrSealed
 	}
-	body, err := k.secret.aead.Open(nil, nonce, rest, l.data())
+	body, err := k.secret().aead.Open(nil, nonce, rest, l.data())
 	if err != nil || len(body) < lengthSize {
 		return nil, ErrSealed
 	}

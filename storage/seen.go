@@ -9,15 +9,18 @@ import (
 // channel hands it over again.
 const SeenFor = 48 * time.Hour
 
+const seenDays = uint32(SeenFor / (24 * time.Hour))
+
 const seenBucket = "seen" // day | keyed hash of the channel's natural key
 
 // Seen reports whether this incoming thing was handled before, and remembers
-// it. The key is a keyed hash, since natural keys hold chat ids.
+// it. The key is a keyed hash, since natural keys hold chat ids. It looks at
+// tomorrow too: the clock may have been set back over midnight.
 func (t *Tx) Seen(id string, now time.Time) (bool, error) {
 	hash := t.keys.Index("seen", id)
 	today := dayNumber(now)
-	for back := range uint32(SeenFor/(24*time.Hour)) + 1 {
-		value, err := t.r.Get(seenBucket, seenKey(today-back, hash))
+	for back := range seenDays + 2 {
+		value, err := t.r.Get(seenBucket, seenKey(today+1-back, hash))
 		if err != nil || value != nil {
 			return value != nil, err
 		}
@@ -26,9 +29,10 @@ func (t *Tx) Seen(id string, now time.Time) (bool, error) {
 }
 
 // ForgetSeen removes what was seen too long ago to come again, up to limit
-// entries; it reports how many it removed.
+// entries; it reports how many it removed. It keeps a day more than Seen looks
+// at, for a clock that is set back.
 func (t *Tx) ForgetSeen(now time.Time, limit int) (removed int, err error) {
-	oldest := binary.BigEndian.AppendUint32(nil, dayNumber(now)-uint32(SeenFor/(24*time.Hour)))
+	oldest := binary.BigEndian.AppendUint32(nil, max(dayNumber(now), seenDays+1)-seenDays-1)
 	var keys [][]byte
 	for entry, err := range t.r.Scan(seenBucket, Range{To: oldest}) {
 		if err != nil {

@@ -38,6 +38,9 @@ func Open(ctx context.Context, engine Engine, keys *Keyring) (*Store, error) {
 		if fresh = version == nil; fresh {
 			return nil
 		}
+		if len(version) != 1 {
+			return ErrDamaged
+		}
 		if version[0] > schema {
 			return ErrNewer
 		}
@@ -107,7 +110,15 @@ func (t *Tx) dataKey(owner care.PersonID) (DataKey, error) {
 	return key, err
 }
 
+// newDataKey never replaces a key: what that one seals would be lost.
 func (t *Tx) newDataKey(owner care.PersonID) error {
+	known, err := t.r.Get(keysBucket, owner[:])
+	if err != nil {
+		return err
+	}
+	if known != nil {
+		return fmt.Errorf("%w: a second data key for one owner", ErrRefused)
+	}
 	key := t.keys.NewDataKey()
 	t.keep(owner, key)
 	return t.w.Put(keysBucket, owner[:], t.keys.Wrap(key, owner))

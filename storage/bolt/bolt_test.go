@@ -91,6 +91,9 @@ func fillUp(t testing.TB, path string) {
 			t.Fatal(err)
 		}
 	}
+	for i := range 3 { // moves the top pages away from the end
+		put(t, e, "small 0", fmt.Sprint(i), []byte("value"))
+	}
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -171,6 +174,43 @@ func TestOneOwner(t *testing.T) {
 	owners[0].Close()
 	if got := get(t, open(t, path), "b", "key"); got != "value" {
 		t.Errorf("the value of the owner is %q", got)
+	}
+}
+
+// TestLateCreator waits for another process that is making the database, and
+// then finds that it is there.
+func TestLateCreator(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pristan.db")
+	other := filepath.Join(t.TempDir(), "other.db")
+	e := open(t, other)
+	put(t, e, "b", "key", []byte("value"))
+	e.Close()
+
+	file, err := os.Create(path + newSuffix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lock(file, true); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error)
+	go func() {
+		e, err := Open(path)
+		if err == nil {
+			defer e.Close()
+			if get(t, e, "b", "key") != "value" {
+				err = errors.New("the database was made anew")
+			}
+		}
+		opened <- err
+	}()
+	time.Sleep(lockWait / 5) // it is waiting, or will find the database at once: both are right
+	if err := os.Rename(other, path); err != nil {
+		t.Fatal(err)
+	}
+	file.Close()
+	if err := <-opened; err != nil {
+		t.Error(err)
 	}
 }
 

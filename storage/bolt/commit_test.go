@@ -16,12 +16,12 @@ import (
 
 // intercept lets a test fail the writes of bbolt, which has a field of its own
 // for that but does not export it.
-func intercept(db *bbolt.DB, fail func(offset int64) error) {
+func intercept(db *bbolt.DB, fail func(offset int64, write func()) error) {
 	field := reflect.ValueOf(db).Elem().FieldByName("ops").FieldByName("writeAt")
 	writeAt := (*func([]byte, int64) (int, error))(unsafe.Pointer(field.UnsafeAddr()))
 	real := *writeAt
 	*writeAt = func(b []byte, offset int64) (int, error) {
-		if err := fail(offset); err != nil {
+		if err := fail(offset, func() { real(b, offset) }); err != nil {
 			return 0, &os.PathError{Op: "write", Path: db.Path(), Err: err}
 		}
 		return real(b, offset)
@@ -35,7 +35,7 @@ func TestFullDisk(t *testing.T) {
 	e := open(t, path)
 	put(t, e, "b", "before", []byte("value"))
 	full := true
-	intercept(e.db, func(int64) error {
+	intercept(e.db, func(int64, func()) error {
 		if full {
 			return syscall.ENOSPC
 		}
@@ -67,23 +67,33 @@ func TestFullDisk(t *testing.T) {
 // TestUnknownOutcome fails writes after which nobody knows what the disk has.
 func TestUnknownOutcome(t *testing.T) {
 	metaPages := int64(2 * os.Getpagesize())
-	for name, fail := range map[string]func(int64) error{
-		"data page": func(int64) error { return syscall.EIO },
-		"meta page": func(offset int64) error {
+	for name, c := range map[string]struct {
+		fail  func(offset int64, write func()) error
+		cause error
+	}{
+		"data page": {func(int64, func()) error { return syscall.EIO }, syscall.EIO},
+		"meta page": {func(offset int64, _ func()) error {
 			if offset < metaPages {
 				return syscall.EIO
 			}
 			return nil
-		},
+		}, syscall.EIO},
+		"full disk, but the meta page written": {func(offset int64, write func()) error {
+			if offset < metaPages {
+				write()
+				return syscall.ENOSPC
+			}
+			return nil
+		}, syscall.ENOSPC},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "pristan.db")
 			e := open(t, path)
 			put(t, e, "b", "before", []byte("value"))
-			intercept(e.db, fail)
+			intercept(e.db, c.fail)
 			write := func(w storage.Writer) error { return w.Put("b", []byte("key"), []byte("value")) }
 			err := e.Update(background, write)
-			if !errors.Is(err, storage.ErrUnknownOutcome) || !errors.Is(err, syscall.EIO) {
+			if !errors.Is(err, storage.ErrUnknownOutcome) || !errors.Is(err, c.cause) {
 				t.Fatalf("got %v, want ErrUnknownOutcome and its cause", err)
 			}
 			if err := e.Update(background, write); !errors.Is(err, storage.ErrUnknownOutcome) {

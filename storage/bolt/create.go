@@ -11,7 +11,7 @@ import (
 // newSuffix names the file in which a database is made. Whoever locks it is
 // the one who makes it, so there is one name and a crash leaves one file,
 // which the next start takes up again.
-const newSuffix = ".new"
+const newSuffix = ".unfinished"
 
 // create makes an empty database unless path exists. The file appears under
 // its name only when it is whole and synced: a half-made one would stop every

@@ -43,20 +43,26 @@ func refuse(t *testing.T, path string, want ...error) {
 	}
 }
 
-// inUse is the length that a database must have, which is less than that of
-// its file.
-func inUse(t testing.TB, path string) int64 {
+// dissect opens the file of a closed database to harm it.
+func dissect(t testing.TB, path string) (*os.File, meta) {
 	t.Helper()
-	file, err := os.Open(path)
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	t.Cleanup(func() { file.Close() })
 	info, _ := file.Stat()
 	m, err := readMeta(file, info.Size())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return file, m
+}
+
+// inUse is the length that a database must have, which is less than that of
+// its file.
+func inUse(t testing.TB, path string) int64 {
+	_, m := dissect(t, path)
 	return int64(m.pageCount) * m.pageSize
 }
 
@@ -86,6 +92,23 @@ func TestTruncated(t *testing.T) {
 	})
 }
 
+// TestTailCut cuts off a part of one value only; no page that Open reads.
+func TestTailCut(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pristan.db")
+	e := open(t, path)
+	put(t, e, "b", "room", make([]byte, 500_000))
+	put(t, e, "b", "tail", make([]byte, 1_000_000))
+	put(t, e, "b", "room", []byte("value"))
+	for i := range 5 {
+		put(t, e, "b", fmt.Sprint(i), []byte("value"))
+	}
+	e.Close()
+	if err := os.Truncate(path, inUse(t, path)-500_000); err != nil {
+		t.Fatal(err)
+	}
+	refuse(t, path, storage.ErrDamaged)
+}
+
 func TestOtherFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pristan.db")
 	open(t, path).Close()
@@ -113,6 +136,11 @@ func TestOtherFiles(t *testing.T) {
 			t.Error("a folder was opened")
 		}
 	})
+	t.Run("device", func(t *testing.T) {
+		if _, err := Open(os.DevNull); !errors.Is(err, ErrNotDatabase) {
+			t.Errorf("open: %v, want ErrNotDatabase", err)
+		}
+	})
 }
 
 // TestFlippedBits flips bits in the pages that Open reads. Each is refused or
@@ -120,15 +148,7 @@ func TestOtherFiles(t *testing.T) {
 func TestFlippedBits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pristan.db")
 	fillUp(t, path)
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	m, err := readMeta(file, inUse(t, path))
-	if err != nil {
-		t.Fatal(err)
-	}
+	file, m := dissect(t, path)
 	refused := 0
 	const flips = 1000
 	for i := range flips {
@@ -154,72 +174,6 @@ func TestFlippedBits(t *testing.T) {
 	t.Logf("%d of %d flips in the first 100 bytes of a top page refused", refused, flips)
 	if err := Verify(path); err != nil {
 		t.Errorf("opening changed the file: %v", err)
-	}
-}
-
-// TestDamageWhileRunning overwrites and cuts the file under an open engine.
-func TestDamageWhileRunning(t *testing.T) {
-	for name, harm := range map[string]func(path string) error{
-		"overwritten": func(path string) error {
-			return os.WriteFile(path, make([]byte, 1<<20), 0o600)
-		},
-		"cut off": func(path string) error { return os.Truncate(path, int64(4*os.Getpagesize())) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "pristan.db")
-			fillUp(t, path)
-			e := open(t, path)
-			if err := harm(path); err != nil {
-				t.Fatal(err)
-			}
-			read := func(r storage.Reader) error {
-				for i := range 7 {
-					for entry, err := range r.Scan(fmt.Sprint("bucket ", i), storage.Range{}) {
-						if err != nil {
-							return err
-						}
-						if _, err := r.Get("big", entry.Key); err != nil {
-							return err
-						}
-					}
-				}
-				return nil
-			}
-			if err := e.View(background, read); !errors.Is(err, storage.ErrDamaged) {
-				t.Errorf("view: %v, want ErrDamaged", err)
-			}
-			err := e.Update(background, func(w storage.Writer) error {
-				read(w) // whoever ignores the error does not get a commit
-				return w.Put("new bucket", []byte("key"), []byte("value"))
-			})
-			if !errors.Is(err, storage.ErrDamaged) {
-				t.Errorf("update: %v, want ErrDamaged", err)
-			}
-		})
-	}
-}
-
-// TestFaultInClosure cuts the file while the closure holds a lent value.
-func TestFaultInClosure(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "pristan.db")
-	fillUp(t, path)
-	e := open(t, path)
-	sum := byte(0)
-	err := e.View(background, func(r storage.Reader) error {
-		value, err := r.Get("big", []byte("3"))
-		if err != nil || len(value) == 0 {
-			t.Fatalf("%d bytes, %v", len(value), err)
-		}
-		if err := os.Truncate(path, int64(4*os.Getpagesize())); err != nil {
-			return err
-		}
-		for _, b := range value {
-			sum += b
-		}
-		return nil
-	})
-	if !errors.Is(err, storage.ErrDamaged) {
-		t.Errorf("got %v and sum %d, want ErrDamaged", err, sum)
 	}
 }
 

@@ -28,6 +28,8 @@ func TestMain(m *testing.M) {
 		writeForEver(path)
 	case job == "create":
 		createForEver(path)
+	case job == "weigh":
+		weigh(path)
 	case job == "open":
 		_, err := Open(path)
 		fmt.Println(errors.Is(err, ErrLocked))
@@ -35,7 +37,7 @@ func TestMain(m *testing.M) {
 }
 
 // start runs the test binary as a child and returns the lines it prints.
-func start(t *testing.T, job, path string) (*exec.Cmd, *bufio.Scanner) {
+func start(t testing.TB, job, path string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), childJob+"="+job+" "+path)

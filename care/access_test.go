@@ -1,0 +1,339 @@
+package care
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+var updateAccess = flag.Bool("update-access", false, "write testdata/access.txt anew")
+
+var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+
+// situation is one way in which a reader can stand to what they ask about.
+type situation struct {
+	name  string
+	about func(reader PersonID) Subject
+}
+
+var (
+	amina, colleague = NewID[Person](), NewID[Person]()
+
+	themselves = situation{"themselves", func(p PersonID) Subject { return Subject{Person: p} }}
+	// What a participant knows of their own case changes nothing for them.
+	themselvesWithCase = situation{"themselves, with a case", func(p PersonID) Subject {
+		return Subject{p, Case{ID: NewID[Case](), Participant: p, Caseworker: colleague}}
+	}}
+	held = situation{"somebody whose case they hold", func(p PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: p}}
+	}}
+	referred = situation{"somebody whose case they were referred to", func(p PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: colleague, Referred: []PersonID{NewID[Person](), p}}}
+	}}
+	unassigned = situation{"somebody whose case nobody holds", func(PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: amina}}
+	}}
+	colleagues = situation{"somebody whose case a colleague holds", func(PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: colleague, Referred: []PersonID{NewID[Person]()}}}
+	}}
+	noCase = situation{"somebody without a case", func(PersonID) Subject { return Subject{Person: amina} }}
+	closed = situation{"somebody whose case with them is closed", func(p PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: p, Referred: []PersonID{p}, Closed: noon}}
+	}}
+	closedUnassigned = situation{"somebody whose case was closed and held by nobody", func(PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Closed: noon}}
+	}}
+	wrongCase = situation{"somebody, with the case of another person they hold", func(p PersonID) Subject {
+		return Subject{amina, Case{ID: NewID[Case](), Participant: NewID[Person](), Caseworker: p}}
+	}}
+	nobody = situation{"nobody", func(PersonID) Subject { return Subject{} }}
+
+	situations = []situation{themselves, themselvesWithCase, held, referred, unassigned, colleagues, noCase, closed, closedUnassigned, wrongCase, nobody}
+)
+
+// asker is somebody who asks.
+type asker struct {
+	name   string
+	person Person
+}
+
+func a(r Role) asker { return asker{"a " + string(r), Person{ID: NewID[Person](), Role: r}} }
+
+func former(r Role) asker {
+	return asker{"a former " + string(r), Person{ID: NewID[Person](), Role: r, Left: noon}}
+}
+
+// strange are those who may do nothing whatever they ask about.
+func strange() []asker {
+	list := []asker{
+		{"nobody at all", Person{}},
+		{"somebody without a role", Person{ID: NewID[Person]()}},
+		{"somebody with a role we do not know", Person{ID: NewID[Person](), Role: "janitor"}},
+		{"a caseworker without an id", Person{Role: Caseworker}},
+		{"somebody stored with the role of the program", Person{ID: NewID[Person](), Role: system}},
+	}
+	for _, r := range Roles {
+		list = append(list, former(r))
+	}
+	return list
+}
+
+func everybody() []asker {
+	list := []asker{{"the program itself", System}}
+	for _, r := range Roles {
+		list = append(list, a(r))
+	}
+	return append(list, strange()...)
+}
+
+// TestAccessTable writes who may do what out in sentences and compares them
+// with those that somebody has read. Run with -update-access and read what
+// changed.
+func TestAccessTable(t *testing.T) {
+	got := accessTable()
+	if *updateAccess {
+		if err := os.WriteFile("testdata/access.txt", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("testdata/access.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("who may do what has changed (-read +now):\n%s", diff)
+	}
+}
+
+func accessTable() string {
+	var out strings.Builder
+	for _, who := range everybody() {
+		var may []string
+		for _, s := range situations {
+			for _, op := range Ops {
+				if who.person.May(op, s.about(who.person.ID)) {
+					may = append(may, fmt.Sprintf("%s may %s: %s\n", who.name, op, s.name))
+				}
+			}
+		}
+		switch len(may) {
+		case 0:
+			fmt.Fprintf(&out, "%s may do nothing\n", who.name)
+		case len(situations) * len(Ops):
+			fmt.Fprintf(&out, "%s may do everything\n", who.name)
+		default:
+			out.WriteString(strings.Join(may, ""))
+		}
+	}
+	return out.String()
+}
+
+// TestAccessSentences says the important ones by themselves, so that they
+// cannot slip through in a long golden file.
+func TestAccessSentences(t *testing.T) {
+	may := func(who asker, op Op, s situation) {
+		t.Helper()
+		if !who.person.May(op, s.about(who.person.ID)) {
+			t.Errorf("%s should be allowed to %s: %s", who.name, op, s.name)
+		}
+	}
+	mayNot := func(who asker, op Op, s situation) {
+		t.Helper()
+		if who.person.May(op, s.about(who.person.ID)) {
+			t.Errorf("%s should not be allowed to %s: %s", who.name, op, s.name)
+		}
+	}
+	participant, caseworker, lawyer, coordinator := a(Participant), a(Caseworker), a(Lawyer), a(Coordinator)
+
+	may(participant, ReadPerson, themselves)
+	may(participant, ReadCheckIn, themselves)
+	may(participant, ReadLetter, themselvesWithCase)
+	may(participant, ReadAlert, themselves)
+	mayNot(participant, MarkRead, themselves)
+	mayNot(participant, TakeAlert, themselves)
+	mayNot(participant, Invite, themselves)
+	mayNot(participant, EndAccess, themselves)
+	for _, s := range situations[2:] {
+		for _, op := range Ops {
+			mayNot(participant, op, s)
+		}
+	}
+
+	for _, worker := range []asker{caseworker, lawyer} {
+		for _, s := range []situation{held, referred} {
+			may(worker, ReadPerson, s)
+			may(worker, ReadCheckIn, s)
+			may(worker, MarkRead, s)
+			may(worker, WriteLetter, s)
+			may(worker, EndAccess, s)
+		}
+	}
+	for _, worker := range []asker{caseworker, lawyer, coordinator} {
+		for _, s := range situations[2:] {
+			mayNot(worker, ReadSession, s)
+			mayNot(worker, ChangePerson, s)
+			mayNot(worker, Invite, s)
+		}
+		for _, s := range []situation{unassigned, colleagues, noCase, closed, closedUnassigned, wrongCase, nobody} {
+			mayNot(worker, ReadCheckIn, s)
+			mayNot(worker, ReadLetter, s)
+			mayNot(worker, WriteLetter, s)
+			mayNot(worker, MarkRead, s)
+			mayNot(worker, EndAccess, s)
+		}
+		for _, s := range []situation{colleagues, noCase, closed, closedUnassigned, wrongCase} {
+			mayNot(worker, ReadPerson, s)
+			mayNot(worker, ReadCase, s)
+			mayNot(worker, TakeCase, s)
+			may(worker, ReadAlert, s) // an alert is never lost for want of a right
+			may(worker, TakeAlert, s)
+		}
+	}
+
+	may(caseworker, TakeCase, unassigned)
+	may(coordinator, TakeCase, unassigned)
+	mayNot(lawyer, TakeCase, unassigned)
+	mayNot(lawyer, ReadPerson, unassigned)
+	mayNot(coordinator, ReadCheckIn, held)
+	may(caseworker, Invite, themselves)
+	may(coordinator, Invite, themselves)
+	mayNot(lawyer, Invite, themselves)
+
+	for _, who := range strange() {
+		for _, s := range situations {
+			for _, op := range Ops {
+				mayNot(who, op, s)
+			}
+		}
+	}
+	for _, who := range everybody()[1:] {
+		for _, s := range situations {
+			mayNot(who, "an operation nobody has declared", s)
+		}
+	}
+	may(asker{"the program itself", System}, ReadSession, colleagues)
+}
+
+// TestEveryOperationHasARule reads the operations off the source, so that a
+// new one cannot be forgotten in the table or in the list.
+func TestEveryOperationHasARule(t *testing.T) {
+	declared := declaredOps(t)
+	if len(declared) < 13 {
+		t.Fatalf("only %d operations were found in the source", len(declared))
+	}
+	for _, op := range declared {
+		if len(rules[op]) == 0 {
+			t.Errorf("%q is declared and has no rule", op)
+		}
+		if !slices.Contains(Ops, op) {
+			t.Errorf("%q is declared and not in Ops", op)
+		}
+	}
+	if len(Ops) != len(declared) || len(rules) != len(declared) {
+		t.Errorf("%d operations are declared, Ops has %d and rules %d", len(declared), len(Ops), len(rules))
+	}
+	for op, grants := range rules {
+		if !slices.Contains(declared, op) {
+			t.Errorf("a rule for %q, which is not declared", op)
+		}
+		for _, g := range grants {
+			if !slices.Contains([]Relation{Self, Holder, Unassigned, Stranger}, g.relation) || len(g.roles) == 0 {
+				t.Errorf("the rule for %q names the relation %q with %d roles", op, g.relation, len(g.roles))
+			}
+			for _, r := range g.roles {
+				if !slices.Contains(Roles, r) {
+					t.Errorf("the rule for %q names the role %q", op, r)
+				}
+			}
+		}
+	}
+}
+
+// declaredOps are the values of all constants of type Op in this folder.
+func declaredOps(t *testing.T) (ops []Op) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), e.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if kind, ok := spec.Type.(*ast.Ident); !ok || kind.Name != "Op" {
+				return true
+			}
+			for i, name := range spec.Names {
+				literal, ok := spec.Values[i].(*ast.BasicLit)
+				if !ok {
+					t.Fatalf("%s: the operation %s is not written as a string", e.Name(), name.Name)
+				}
+				value, err := strconv.Unquote(literal.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ops = append(ops, Op(value))
+			}
+			return true
+		})
+	}
+	return ops
+}
+
+// TestLeavingTakesEverything compares each right with that of the same person
+// after their access ended.
+func TestLeavingTakesEverything(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		person := func(label string) PersonID {
+			return PersonID{byte(rapid.IntRange(0, 3).Draw(t, label))}
+		}
+		p := Person{ID: person("reader"), Role: rapid.SampledFrom(Roles).Draw(t, "role")}
+		about := Subject{Person: person("about"), Case: Case{
+			ID:          CaseID{byte(rapid.IntRange(0, 1).Draw(t, "case"))},
+			Participant: person("participant"), Caseworker: person("caseworker"),
+			Referred: []PersonID{person("referred"), person("referred too")},
+		}}
+		if rapid.Bool().Draw(t, "closed") {
+			about.Case.Closed = noon
+		}
+		op := rapid.SampledFrom(Ops).Draw(t, "op")
+		may := p.May(op, about)
+		holds := !about.Case.ID.IsZero() && about.Case.Closed.IsZero() &&
+			about.Case.Participant == about.Person && about.Case.Holds(p.ID)
+		if intimate := op == ReadCheckIn || op == ReadLetter || op == WriteLetter; may && intimate && p.ID != about.Person && !holds {
+			t.Fatalf("a %s without a part in the case may %s", p.Role, op)
+		}
+		if may && p.Role == Participant && p.ID != about.Person {
+			t.Fatalf("a participant may %s about somebody else", op)
+		}
+		p.Left = noon
+		if p.May(op, about) {
+			t.Fatalf("a former %s may %s", p.Role, op)
+		}
+	})
+}
+
+func TestNobodyHoldsACaseOfNobody(t *testing.T) {
+	if (Case{Referred: []PersonID{{}}}).Holds(PersonID{}) {
+		t.Error("the zero id holds a case")
+	}
+}

@@ -1,0 +1,312 @@
+package storage_test
+
+import (
+	"go/ast"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"pristan/care"
+	"pristan/flows"
+	"pristan/storage"
+)
+
+// about is what one asks for: somebody and some of their records.
+type about struct {
+	person  care.PersonID
+	checkIn care.CheckInID
+	alert   care.AlertID
+	letter  care.LetterID
+}
+
+func aboutSomebody(id care.PersonID) about {
+	return about{id, care.NewID[care.CheckIn](), care.NewID[care.Alert](), care.NewID[care.Letter]()}
+}
+
+// reads are all reads that ask who reads, with the operation that each is.
+var reads = map[string]struct {
+	op   care.Op
+	read func(*storage.Tx, care.Person, about) (any, error)
+}{
+	"Person":   {care.ReadPerson, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Person(r, a.person) }},
+	"Contact":  {care.ReadPerson, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Contact(r, a.person) }},
+	"CaseOf":   {care.ReadCase, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.CaseOf(r, a.person) }},
+	"CheckIn":  {care.ReadCheckIn, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.CheckIn(r, a.checkIn) }},
+	"CheckIns": {care.ReadCheckIn, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.CheckIns(r, a.person, 0) }},
+	"CheckInBefore": {care.ReadCheckIn, func(tx *storage.Tx, r care.Person, a about) (any, error) {
+		return tx.CheckInBefore(r, care.CheckIn{Person: a.person, Opened: noon.Add(time.Hour)})
+	}},
+	"Unread":   {care.ReadCheckIn, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Unread(r, a.person) }},
+	"Alert":    {care.ReadAlert, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Alert(r, a.alert) }},
+	"AlertsOf": {care.ReadAlert, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.AlertsOf(r, a.person) }},
+	"Letter":   {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Letter(r, a.letter) }},
+	"Letters":  {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Letters(r, a.person, 0) }},
+	"Session":  {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
+}
+
+// readerless are the methods that answer with something and do not ask who
+// reads, each with the reason why it need not.
+var readerless = map[string]string{
+	"At":           "finds out who the reader is",
+	"AddressOf":    "for deliveries, which act for nobody",
+	"Row":          "for deliveries, which act for nobody",
+	"Waiting":      "for deliveries; no content",
+	"Ref":          "for deliveries; a message number in the person's own chat",
+	"Post":         "a write; answers with its sequence number",
+	"Due":          "for the sweep, which acts for nobody",
+	"NextDue":      "for the sweep; a time",
+	"DropTimer":    "a write",
+	"Caseload":     "ids only; each person is then read by a reader",
+	"Roster":       "ids only",
+	"Asked":        "ids only",
+	"OpenAlerts":   "", // asks, and is tested by itself
+	"Invitation":   "concerns nobody until it is claimed",
+	"Invitations":  "by who invited",
+	"InvitationID": "a hash of what the caller knows",
+	"PutRequest":   "a write; answers whether it was new",
+	"TakeRequest":  "concerns nobody we know",
+	"Seen":         "a yes or no about what came in",
+	"ForgetSeen":   "a count",
+	"Setting":      "of the program; holds nothing about anybody",
+	// Only in the tests:
+	"Raw": "", "RawReader": "", "Buried": "", "Quarantined": "", "OpenCase": "", "AllCases": "", "Anew": "",
+}
+
+// TestEveryReadNamesItsReader goes through the methods of Tx. One that
+// answers with anything but an error takes the reader as its first argument
+// and is tested below, or stands above with its reason.
+func TestEveryReadNamesItsReader(t *testing.T) {
+	exempt := maps.Clone(readerless)
+	for m := range reflect.TypeFor[*storage.Tx]().Methods() {
+		answers := m.Type.NumOut() > 1 || m.Type.NumOut() == 1 && m.Type.Out(0) != reflect.TypeFor[error]()
+		if !answers {
+			continue
+		}
+		asks := m.Type.NumIn() > 1 && m.Type.In(1) == reflect.TypeFor[care.Person]()
+		_, exempted := exempt[m.Name]
+		_, tested := reads[m.Name]
+		switch {
+		case exempted:
+			delete(exempt, m.Name)
+		case !asks:
+			t.Errorf("%s answers without asking who reads", m.Name)
+		case !tested:
+			t.Errorf("%s asks who reads and is not tested", m.Name)
+		}
+	}
+	if len(exempt) > 0 {
+		t.Errorf("not there any more: %v", slices.Collect(maps.Keys(exempt)))
+	}
+}
+
+// cast is who asks for Amina's records.
+type cast struct {
+	amina, bilal, maria, leo, vera, omar, ida, former care.Person
+	of                                                about // Amina
+}
+
+func (c cast) readers() map[string]care.Person {
+	left := c.maria
+	left.Left = noon
+	return map[string]care.Person{
+		"herself": c.amina, "another participant": c.bilal,
+		"her caseworker": c.maria, "her lawyer": c.leo,
+		"another caseworker": c.vera, "another lawyer": c.omar, "a coordinator": c.ida,
+		"a worker who left and is still in the case": c.former, "her caseworker after leaving": left,
+		"the zero person": {}, "a caseworker without an id": {Role: care.Caseworker},
+		"somebody without a role":               {ID: care.NewID[care.Person]()},
+		"somebody with the role of the program": {ID: care.NewID[care.Person](), Role: care.System.Role},
+		"the program":                           care.System,
+	}
+}
+
+// enter puts Amina, her records and everybody around her on the stage.
+func enter(t *testing.T, s *storage.Store) cast {
+	c := cast{
+		amina: newPerson(care.Participant), bilal: newPerson(care.Participant),
+		maria: newPerson(care.Caseworker), leo: newPerson(care.Lawyer), vera: newPerson(care.Caseworker),
+		omar: newPerson(care.Lawyer), ida: newPerson(care.Coordinator), former: newPerson(care.Caseworker),
+	}
+	c.former.Left = noon
+	c.of = aboutSomebody(c.amina.ID)
+	add(t, s, c.amina, c.bilal, c.maria, c.leo, c.vera, c.omar, c.ida, c.former)
+	update(t, s, func(tx *storage.Tx) error {
+		for _, err := range []error{
+			tx.PutContact(care.Contact{Person: c.amina.ID, Flow: "checkin"}),
+			tx.PutCase(c.relation()),
+			tx.PutCase(care.Case{ID: care.NewID[care.Case](), Participant: c.bilal.ID, Caseworker: c.vera.ID, Referred: []care.PersonID{c.omar.ID}, Opened: noon}),
+			tx.PutCheckIn(care.CheckIn{ID: c.of.checkIn, Person: c.amina.ID, Opened: noon}.Finish(noon, true)),
+			tx.PutAlert(care.Alert{ID: c.of.alert, Person: c.amina.ID, Why: care.NotSafe, Raised: noon}),
+			tx.PutLetter(c.amina.ID, care.Letter{ID: c.of.letter, From: c.amina.ID, To: c.maria.ID, At: noon, Text: "x"}),
+			tx.PutSession(c.amina.ID, flows.Session{Flow: "checkin"}),
+		} {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return c
+}
+
+func (c cast) relation() care.Case {
+	return care.Case{ID: care.CaseID{1}, Participant: c.amina.ID, Caseworker: c.maria.ID,
+		Referred: []care.PersonID{c.leo.ID, c.former.ID}, Opened: noon}
+}
+
+// TestPermissionOnEveryRead has everybody read everything of Amina's, with
+// her case open, closed, and held by nobody. Who may is said by care; whoever
+// may not learns nothing, not even that there is something.
+func TestPermissionOnEveryRead(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		closed, unassigned := c.relation(), c.relation()
+		closed.Closed = noon.Add(time.Hour)
+		unassigned.Caseworker, unassigned.Referred = care.PersonID{}, nil
+		for name, relation := range map[string]care.Case{"open": c.relation(), "closed": closed, "unassigned": unassigned} {
+			undone(t, s, func(tx *storage.Tx) {
+				if err := tx.PutCase(relation); err != nil {
+					t.Fatal(err)
+				}
+				everybodyReads(t, tx, "with the case "+name, c, relation)
+			})
+		}
+	})
+}
+
+func everybodyReads(t *testing.T, tx *storage.Tx, when string, c cast, relation care.Case) {
+	for who, reader := range c.readers() {
+		for name, r := range reads {
+			if name == "CaseOf" && !relation.Closed.IsZero() {
+				continue // there is none to read
+			}
+			got, err := r.read(tx, reader, c.of)
+			missing, missingErr := r.read(tx, reader, aboutSomebody(care.NewID[care.Person]()))
+			if reader.May(r.op, care.Subject{Person: c.amina.ID, Case: relation}) {
+				if err != nil || isNothing(got) {
+					t.Errorf("%s, %s: %s should be allowed and got %+v, %v", when, who, name, got, err)
+				}
+				continue
+			}
+			if err != care.ErrNotFound || !isNothing(got) {
+				t.Errorf("%s, %s: %s answered %v and %+v", when, who, name, err, got)
+			}
+			if missingErr == nil || err == nil || err.Error() != missingErr.Error() || !isNothing(missing) {
+				t.Errorf("%s, %s: %s tells what is hidden, %v, from what is not there, %v and %+v", when, who, name, err, missingErr, missing)
+			}
+		}
+		open, err := tx.OpenAlerts(reader)
+		may := reader.May(care.ReadAlert, care.Subject{Person: c.amina.ID, Case: relation})
+		if err != nil || (len(open) > 0) != may {
+			t.Errorf("%s, %s: OpenAlerts shows %d, %v", when, who, len(open), err)
+		}
+	}
+}
+
+func isNothing(v any) bool {
+	r := reflect.ValueOf(v)
+	return r.IsZero() || r.Kind() == reflect.Slice && r.Len() == 0
+}
+
+// TestRefusalsOpenNothing damages what is hidden: who may not read it must not
+// learn even that by another error.
+func TestRefusalsOpenNothing(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		undone(t, s, func(tx *storage.Tx) {
+			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions"} {
+				for _, e := range entries(t, tx, bucket) {
+					if err := tx.Raw().Put(bucket, e.Key, []byte("damaged")); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			for who, reader := range c.readers() {
+				for name, r := range reads {
+					if reader.May(r.op, care.Subject{Person: c.amina.ID, Case: c.relation()}) {
+						continue
+					}
+					if got, err := r.read(tx, reader, c.of); err != care.ErrNotFound || !isNothing(got) {
+						t.Errorf("%s: %s answered %v and %+v", who, name, err, got)
+					}
+				}
+			}
+		})
+	})
+}
+
+// TestWrongKindOfID asks for each kind of record by the id of another kind.
+func TestWrongKindOfID(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		view(t, s, func(tx *storage.Tx) error {
+			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.person, {1}} {
+				a := about{checkIn: id, alert: id, letter: id}
+				for name, is := range map[string]bool{"CheckIn": id == c.of.checkIn, "Alert": id == c.of.alert, "Letter": id == c.of.letter} {
+					got, err := reads[name].read(tx, care.System, a)
+					if is == (err != nil) || !is && (err != care.ErrNotFound || !isNothing(got)) {
+						t.Errorf("%s by the id %x: %+v, %v", name, id, got, err)
+					}
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// TestForgedHintsOpenNothing adds what somebody who can write to the database,
+// but has no key, could add to the plain buckets.
+func TestForgedHintsOpenNothing(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		undone(t, s, func(tx *storage.Tx) {
+			forge := func(bucket string, key ...[]byte) {
+				if err := tx.Raw().Put(bucket, slices.Concat(key...), []byte{1}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			forge("caseload", c.vera.ID[:], c.amina.ID[:])
+			forge("roster", []byte("coordinator/"), c.bilal.ID[:])
+			forge("alerts.open", c.of.checkIn[:])
+			forge("alerts.open", c.of.letter[:])
+			forge("alerts.open", make([]byte, 16))
+			everybodyReads(t, tx, "with forged hints", c, c.relation())
+		})
+	})
+}
+
+// TestSystemIsTheOnlyMaster reads the source of this folder for who reads as
+// the program, so that each such place is a decision.
+func TestSystemIsTheOnlyMaster(t *testing.T) {
+	var found []string
+	for name, file := range sources(t) {
+		for _, decl := range file.Decls {
+			for _, use := range systemUses(decl) {
+				found = append(found, strings.TrimSuffix(name, ".go")+"."+use)
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"people.At"}, found); diff != "" {
+		t.Errorf("reads as the program (-agreed +found):\n%s", diff)
+	}
+}
+
+// systemUses names the function of a declaration once for each care.System in it.
+func systemUses(decl ast.Decl) (uses []string) {
+	fn, ok := decl.(*ast.FuncDecl)
+	if !ok {
+		return nil
+	}
+	ast.Inspect(fn, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "System" {
+			uses = append(uses, fn.Name.Name)
+		}
+		return true
+	})
+	return uses
+}
