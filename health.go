@@ -37,18 +37,22 @@ func versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Say which version this is",
 		RunE: func(c *cobra.Command, _ []string) error {
-			info, _ := debug.ReadBuildInfo()
-			version, revision := "unknown", ""
-			if info != nil {
-				version = info.Main.Version
-				for _, s := range info.Settings {
-					if s.Key == "vcs.revision" {
-						revision = " " + s.Value
-					}
-				}
-			}
-			fmt.Fprintf(c.OutOrStdout(), "pristan %s%s\n", version, revision)
+			fmt.Fprintf(c.OutOrStdout(), "pristan %s\n", version())
 			return nil
 		},
 	}
+}
+
+// version is that of the module and, where it is known, the revision.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return info.Main.Version + " " + s.Value
+		}
+	}
+	return info.Main.Version
 }

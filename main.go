@@ -57,8 +57,7 @@ func command() *cobra.Command {
 		Short:         "A Telegram bot for community alternatives to immigration detention",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Version:       version(),
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
 			return fromEnvironment(c.Flags())
 		},
@@ -67,20 +66,26 @@ func command() *cobra.Command {
 		return usage{fmt.Errorf("%w; see pristan --help", err)}
 	})
 	root.AddCommand(serveCommand(), demoCommand(), inviteCommand(), lintCommand(), flowsCommand(), healthCommand(), verifyCommand(), versionCommand())
-	for _, c := range root.Commands() {
-		refuseArguments(c)
-	}
+	root.SetVersionTemplate("pristan {{.Version}}\n")
+	refuseArguments(root)
 	return root
 }
 
+// refuseArguments makes every word that no command takes a wrong use.
 func refuseArguments(c *cobra.Command) {
-	if !c.HasSubCommands() {
-		c.Args = func(c *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage{fmt.Errorf("%q is one word too many; see pristan %s --help", args[0], c.Name())}
-			}
-			return nil
+	wrong := "%q is one word too many; see %s --help"
+	if c.HasSubCommands() {
+		wrong = "there is no command %q; see %s --help"
+		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage{fmt.Errorf(wrong, args[0], c.CommandPath())}
 		}
+		return nil
+	}
+	for _, sub := range c.Commands() {
+		refuseArguments(sub)
 	}
 }
 
@@ -90,7 +95,7 @@ func fromEnvironment(flags *pflag.FlagSet) (err error) {
 	flags.VisitAll(func(f *pflag.Flag) {
 		name := "PRISTAN_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		value, ok := os.LookupEnv(name)
-		if !ok || f.Changed || err != nil || f.Name == "help" {
+		if !ok || f.Changed || err != nil || f.Name == "help" || f.Name == "version" {
 			return
 		}
 		if e := flags.Set(f.Name, value); e != nil {

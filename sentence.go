@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"syscall"
 
@@ -60,11 +61,18 @@ var sentences = []struct {
 func openError(what, name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return sayf(err, "%s %s is not there", what, name)
+		return sayf(err, "%s %s is not there, or its folder is not; check the path", what, name)
 	case errors.Is(err, fs.ErrPermission):
 		return sayf(err, "%s %s may not be read or written by this user", what, name)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return sayf(err, "%s %s is taken; stop what uses it or give another with --listen", what, name)
+	}
+	var network *net.OpError
+	if errors.As(err, &network) && network.Net == "unix" {
+		return sayf(err, "%s %s cannot be made: %v; a path longer than about 100 characters is too long for it", what, name, network.Err)
+	}
+	if errors.As(err, &network) {
+		return sayf(err, "%s %s cannot be used: %v; give one like 127.0.0.1:8081 with --listen", what, name, network.Err)
 	}
 	var path *os.PathError
 	if errors.As(err, &path) {

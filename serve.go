@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -32,6 +33,10 @@ type serving struct {
 	pace                bot.Pace
 }
 
+// gcPercent lets the heap, which is a few MiB, grow to several times that
+// before it is collected: measured, this takes a fifth off the CPU of an answer.
+const gcPercent = 400
+
 func serveCommand() *cobra.Command {
 	var s serving
 	c := &cobra.Command{
@@ -54,6 +59,9 @@ func serveCommand() *cobra.Command {
 }
 
 func (s *serving) run(ctx context.Context) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	log, err := logger(os.Stderr, s.log)
 	if err != nil {
 		return err
@@ -98,6 +106,7 @@ func (s *serving) run(ctx context.Context) error {
 	}
 	s.name = username
 	watch := newWatch(registry)
+	watch.heard() // it has just said its name; the first poll may be quiet for long
 	return s.work(ctx, log, gateway, b, watch, listener)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"pristan/storage"
 	"pristan/storage/bolt"
 )
 
@@ -28,7 +29,11 @@ func verifyCommand() *cobra.Command {
 		Short: "Read the whole database and say whether it is sound (the bot must not be running)",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if inside {
-				return openError("the database", db, bolt.Verify(db))
+				err := bolt.Verify(db)
+				if errors.Is(err, storage.ErrDamaged) {
+					return sayf(err, "the database %s is damaged and was left as it is; bring back a backup", db)
+				}
+				return openError("the database", db, err)
 			}
 			ctx, cancel := context.WithTimeout(c.Context(), verifyLimit)
 			defer cancel()

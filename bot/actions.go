@@ -75,7 +75,7 @@ var goodHours = map[string]care.Hours{
 // not asked stays as it was.
 func (t *turn) describe(a answers) {
 	if name := a["name"].Text; name != "" {
-		t.me.Name = name
+		t.me.Name = quote(name, longestName)
 	}
 	if form := a["form"].Value; form != "" {
 		t.me.Form = map[string]care.AddressForm{"woman": care.WomanForm, "man": care.ManForm}[form]
@@ -90,7 +90,7 @@ func (t *turn) describe(a answers) {
 		t.me.Calling = care.Calling(calling)
 	}
 	if trusted := a["trusted"].Text; trusted != "" {
-		t.me.Trusted = trusted
+		t.me.Trusted = quote(trusted, longestQuote)
 	}
 }
 
@@ -124,7 +124,10 @@ func (t *turn) finishStaff(a answers) error {
 	if err := t.setCommands(); err != nil {
 		return err
 	}
-	return t.menu(care.Say("staff.welcome", care.Args{"name": care.Name(t.me.Name)}))
+	if err := t.menu(care.Say("staff.welcome", care.Args{"name": care.Name(t.me.Name)})); err != nil {
+		return err
+	}
+	return t.unheld()
 }
 
 func (t *turn) saveProfile(a answers) error {

@@ -243,7 +243,7 @@ func (t *turn) askOnceMore(why ...care.Text) error {
 	if err := t.apply(s, outs); err != nil {
 		return err
 	}
-	return t.tx.PutContact(t.contact)
+	return t.keepContact()
 }
 
 // understand reads what was typed at an open question: a label, its number or

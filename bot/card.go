@@ -76,13 +76,8 @@ func (t *turn) openCheckIn(c care.CheckIn) error {
 
 // answersBefore are the answers of the check-in before c.
 func (t *turn) answersBefore(c care.CheckIn) (care.Answers, error) {
-	list, err := t.tx.CheckIns(care.System, c.Person, 0)
-	for i, other := range list {
-		if other.ID == c.ID && i+1 < len(list) {
-			return list[i+1].Answers, err
-		}
-	}
-	return care.Answers{}, err
+	before, err := t.tx.CheckInBefore(care.System, c)
+	return before.Answers, ignoreNotFound(err)
 }
 
 func attentionLines(c care.CheckIn, before care.Answers) (lines []care.Text) {
@@ -131,7 +126,7 @@ func answerLines(a care.Answers) []care.Text {
 		add("next_day", care.DayOn(a.NextDay))
 	}
 	if a.Wish != "" {
-		add("wish", care.Words(a.Wish))
+		add("wish", care.Words(quote(a.Wish, longestQuote)))
 	}
 	return lines
 }
@@ -145,8 +140,17 @@ func cardButtons(c care.CheckIn) [][]storage.Button {
 	return append(buttons, []storage.Button{{Text: care.Say("button.hide"), Data: "checkin:hide:" + id}})
 }
 
-// showFiles sends what was attached, to be erased with the card.
+// showFiles sends what does not fit the card, to be erased with it: a long
+// wish in full, and what was attached.
 func (t *turn) showFiles(c care.CheckIn) error {
+	if quote(c.Answers.Wish, longestQuote) != c.Answers.Wish {
+		for _, part := range pieces(c.Answers.Wish) {
+			if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Erase: sensitiveFor, Protect: true,
+				Lines: []care.Text{care.Say("flow.words", care.Args{"words": care.Words(part)})}}); err != nil {
+				return err
+			}
+		}
+	}
 	files := slices.Clone(c.Answers.Papers)
 	if c.Answers.WishVoice != nil {
 		files = append(files, *c.Answers.WishVoice)

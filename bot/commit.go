@@ -131,7 +131,9 @@ func stopping(err error) error {
 }
 
 // fatal reports whether nothing may be written or sent any more.
-func fatal(err error) bool { return errors.Is(err, storage.ErrUnknownOutcome) }
+func fatal(err error) bool {
+	return errors.Is(err, storage.ErrUnknownOutcome) || errors.Is(err, storage.ErrDamaged)
+}
 
 // update does not take the caller's context: what is begun is finished.
 func (c *committer) update(group []change) error {

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"pristan/bot"
@@ -21,6 +22,7 @@ import (
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
 //	amina blocks, amina unblocks
 //	amina group words                 writes in a group
+//	amina writes 4096                 as many letters
 //	amina floods                      writes twelve times at once
 func (s *stage) person(name, deed string) {
 	from := s.address(strings.TrimSuffix(name, ":"))
@@ -51,6 +53,12 @@ func (s *stage) person(name, deed string) {
 	case verb == "unblocks":
 		delete(s.chats.fault, from)
 		s.incoming(from, bot.Incoming{Kind: bot.Unblocked})
+	case verb == "writes":
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.write(from, strings.Repeat("ш", n))
 	case verb == "floods":
 		for i := range 12 {
 			s.write(from, fmt.Sprint("word ", i))

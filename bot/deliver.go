@@ -13,9 +13,13 @@ import (
 	"pristan/storage"
 )
 
-// senders is how many messages are under way at once: the most that can be
+// senders is how many messages are under way at once, and settlers how many
+// more may be sent and not yet noted. Together they are the most that can be
 // repeated after a crash.
-const senders = 64
+const (
+	senders  = 64
+	settlers = 192
+)
 
 // deliver moves rows from the outbox to the channel until the context ends.
 func (b *Bot) deliver(ctx context.Context) {
@@ -58,16 +62,14 @@ func (b *Bot) dispatch(ctx, finishing context.Context, all *rate.Limiter, slots 
 	if all != nil && all.Wait(ctx) != nil {
 		return false
 	}
-	sending.Go(func() {
-		defer func() { <-slots }()
-		b.send(finishing, l, p)
-	})
+	sending.Go(func() { b.send(finishing, l, p, sync.OnceFunc(func() { <-slots })) })
 	return true
 }
 
-// send delivers one row and settles what became of it.
-func (b *Bot) send(ctx context.Context, l *line, p storage.Posted) {
-	err := b.deal(ctx, p)
+// send delivers one row and settles what became of it. free lets another begin.
+func (b *Bot) send(ctx context.Context, l *line, p storage.Posted, free func()) {
+	defer free()
+	err := b.deal(ctx, p, free)
 	var later Later
 	switch {
 	case ctx.Err() != nil:
@@ -84,7 +86,7 @@ func (b *Bot) send(ctx context.Context, l *line, p storage.Posted) {
 
 // deal opens a row and settles it: it is sent, or nobody is there to send it
 // to, or it has lost its use.
-func (b *Bot) deal(ctx context.Context, p storage.Posted) error {
+func (b *Bot) deal(ctx context.Context, p storage.Posted, free func()) error {
 	out, err := b.open(ctx, p)
 	switch {
 	case errors.Is(err, care.ErrNotFound):
@@ -95,7 +97,7 @@ func (b *Bot) deal(ctx context.Context, p storage.Posted) error {
 	case out.expired(b.now()):
 		return b.discard(ctx, p)
 	}
-	return b.attempt(ctx, p, &out)
+	return b.attempt(ctx, p, &out, free)
 }
 
 // discard ends a row without sending it.
@@ -106,7 +108,7 @@ func (b *Bot) discard(ctx context.Context, p storage.Posted) error {
 
 // attempt sends a row and commits the result. A nil error means that the row
 // is settled for good.
-func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) error {
+func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing, free func()) error {
 	if out.row.Lane == storage.Courtesy {
 		if err := b.mayTry(ctx, p, out); errors.Is(err, errTried) {
 			return b.discard(ctx, p)
@@ -124,6 +126,9 @@ func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) erro
 	switch {
 	case err == nil:
 		b.count.sent[p.Lane].Inc()
+		b.settling <- struct{}{}
+		defer func() { <-b.settling }()
+		free() // another message may go out while this one is noted
 		return b.settle(ctx, p, out.row, ref)
 	case errors.Is(err, ErrGone):
 		return b.gone(ctx, p)

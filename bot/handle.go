@@ -71,6 +71,8 @@ func (h *handling) finish(ctx context.Context) error {
 	}
 	if err == nil {
 		h.b.release(h.turn)
+	} else if ctx.Err() == nil {
+		h.b.log.Error("something that came in could not be saved; the channel hands it over again", "error", err)
 	}
 	return err
 }
@@ -87,7 +89,7 @@ func (h *handling) wait(ctx context.Context) error {
 // retriable reports whether the fault lies in this one turn. A full disk or a
 // stopping program is no fault of the turn: it is handed over again later.
 func retriable(err error) bool {
-	for _, other := range []error{storage.ErrUnknownOutcome, storage.ErrFull, storage.ErrClosed, context.Canceled, context.DeadlineExceeded} {
+	for _, other := range []error{storage.ErrUnknownOutcome, storage.ErrDamaged, storage.ErrFull, storage.ErrClosed, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, other) {
 			return false
 		}
@@ -98,6 +100,7 @@ func retriable(err error) bool {
 // release hands on what a committed turn posted.
 func (b *Bot) release(t *turn) {
 	b.count.turns.Inc()
+	b.keepFresh(t)
 	b.queue.add(t.posted...)
 	if t.ack.query == "" {
 		return

@@ -19,6 +19,9 @@ type outgoing struct {
 
 // open reads a posted row with all that its delivery needs.
 func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err error) {
+	if out, ok := b.fresh.take(p, time.Now()); ok {
+		return out, nil
+	}
 	err = b.store.View(ctx, func(tx *storage.Tx) error {
 		out = outgoing{}
 		if out.row, err = tx.Row(p); err != nil {

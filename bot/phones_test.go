@@ -42,6 +42,9 @@ func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (stri
 	if err := c.fault[to]; err != nil {
 		return "", err
 	}
+	if len([]rune(plain(m.Text))) > 4096 {
+		return "", bot.Refused{Reason: "message is too long"}
+	}
 	if m.Deed == bot.Send {
 		m.Ref = fmt.Sprint(c.next)
 		c.next++

@@ -126,7 +126,7 @@ func answerValue(l flows.Line) care.Value {
 	}
 	switch l.Answer.Kind {
 	case flows.TextInput:
-		return care.Words(l.Answer.Text)
+		return care.Words(quote(l.Answer.Text, longestQuote))
 	case flows.NumberInput:
 		return care.Count(l.Answer.Number)
 	case flows.DayInput:

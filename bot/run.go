@@ -47,7 +47,10 @@ type Bot struct {
 	queue  *queue
 	acks   chan ack
 	guard  *guard
-	pulse  pulse
+	fresh  *fresh
+
+	settling chan struct{} // taken by what is sent and not yet noted
+	pulse    pulse
 }
 
 // New makes a bot and reads what an earlier run left. It does nothing until
@@ -56,7 +59,8 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 	b := &Bot{
 		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation, home: o.Organisation.Home(),
 		messenger: o.Messenger, link: o.Link, now: o.Now, log: o.Log, pace: o.Pace,
-		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(),
+		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(), fresh: newFresh(),
+		settling: make(chan struct{}, settlers),
 	}
 	b.count = newCounters(o.Metrics, func() float64 { return float64(b.queue.waiting()) })
 	return b, b.load(ctx)

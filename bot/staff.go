@@ -28,6 +28,29 @@ func (t *turn) announceUnheld(person care.PersonID) error {
 	return t.tellTakers(care.Say("staff.person.unheld"), "person:take:"+person.String(), "button.take_case")
 }
 
+// unheld shows a worker who has just come the cases that nobody holds: they
+// were announced before anybody was there to be told.
+func (t *turn) unheld() error {
+	waiting, err := t.tx.Caseload(care.PersonID{})
+	if err != nil {
+		return err
+	}
+	for _, id := range waiting {
+		c, err := t.tx.CaseOf(care.System, id)
+		if err != nil {
+			return err
+		}
+		if !t.me.May(care.TakeCase, care.Subject{Person: id, Case: c}) {
+			continue
+		}
+		if err := t.sayWith(care.Say("staff.person.unheld"), [][]storage.Button{{{
+			Text: care.Say("button.take_case"), Data: "person:take:" + id.String()}}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *turn) announceRequest(id [16]byte, l care.Language) error {
 	line := care.Say("staff.request.arrived", care.Args{"language": care.TextOf(care.Say("language." + string(l)))})
 	return t.tellTakers(line, "request:"+care.PersonID(id).String(), "button.send_invitation")

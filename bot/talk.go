@@ -207,7 +207,8 @@ func (t *turn) showLetter(l care.Letter, to care.PersonID, buttons [][]storage.B
 	if err != nil {
 		return err
 	}
-	words := care.Say("talk.line", care.Args{"name": care.Name(from.Name), "words": care.Words(l.Text)})
+	parts := pieces(l.Text)
+	words := care.Say("talk.line", care.Args{"name": care.Name(from.Name), "words": care.Words(parts[0])})
 	if l.Text == "" {
 		words = care.Say("talk.line_file", care.Args{"name": care.Name(from.Name)})
 	}
@@ -220,6 +221,12 @@ func (t *turn) showLetter(l care.Letter, to care.PersonID, buttons [][]storage.B
 	}
 	if err != nil {
 		return err
+	}
+	for _, part := range parts[1:] {
+		if err := t.post(storage.Outbox{To: to, Lane: storage.Reply, Erase: sensitiveFor,
+			Lines: []care.Text{care.Say("flow.words", care.Args{"words": care.Words(part)})}}); err != nil {
+			return err
+		}
 	}
 	if l.File != nil {
 		return t.post(storage.Outbox{To: to, Lane: storage.Reply, File: l.File, Erase: sensitiveFor})

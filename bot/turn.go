@@ -17,7 +17,9 @@ type turn struct {
 	now     time.Time
 	me      care.Person
 	contact care.Contact
+	kept    care.Contact // contact as it is stored
 	posted  []storage.Posted
+	said    []said // those of them that are for whom this turn is about
 	ack     ack
 	edited  bool // the tapped message has been changed
 }
@@ -48,6 +50,7 @@ func (t *turn) run() error {
 	if t.contact, err = t.tx.Contact(t.me, t.me.ID); err != nil {
 		return err
 	}
+	t.kept = t.contact
 	return t.known()
 }
 
@@ -66,6 +69,21 @@ func (t *turn) known() error {
 			return err
 		}
 	}
+	return t.keepContact()
+}
+
+// signEvery is how exactly the last sign of life is kept.
+const signEvery = time.Minute
+
+// keepContact stores the line to the person, unless only their last sign of
+// life has moved a little: that would be a write for nearly every answer.
+func (t *turn) keepContact() error {
+	moved := t.kept
+	moved.LastSign = t.contact.LastSign
+	if moved == t.contact && t.contact.LastSign.Sub(t.kept.LastSign) < signEvery {
+		return nil
+	}
+	t.kept = t.contact
 	return t.tx.PutContact(t.contact)
 }
 
@@ -77,6 +95,7 @@ func (b *Bot) turnFor(tx *storage.Tx, id care.PersonID) (*turn, error) {
 		return nil, err
 	}
 	t.contact, err = tx.Contact(care.System, id)
+	t.kept = t.contact
 	return t, err
 }
 
@@ -97,6 +116,9 @@ func (t *turn) post(row storage.Outbox) error {
 	}
 	p, err := t.tx.Post(row)
 	t.posted = append(t.posted, p)
+	if !row.To.IsZero() && row.To == t.me.ID {
+		t.said = append(t.said, said{p, row})
+	}
 	return err
 }
 

@@ -35,6 +35,9 @@ func Load(fsys fs.FS) (*Catalogue, error) {
 		return nil, err
 	}
 	c.indexLabels()
+	for _, t := range c.tongues {
+		t.keepPlain()
+	}
 	return c, nil
 }
 
@@ -51,12 +54,27 @@ func loadTongue(fsys fs.FS, l care.Language) (*tongue, error) {
 	t := &tongue{
 		localizer: i18n.NewLocalizer(bundle, string(l)),
 		messages:  make(map[string]*i18n.Message, len(file.Messages)),
+		plain:     make(map[string]string, len(file.Messages)),
 		parser:    parser{rtl: l.RightToLeft()},
 	}
 	for _, m := range file.Messages {
 		t.messages[m.ID] = m
 	}
 	return t, nil
+}
+
+// keepPlain sets out once what never changes: nearly all labels of buttons.
+func (t *tongue) keepPlain() {
+	for key, m := range t.messages {
+		if isPlural(m) {
+			continue
+		}
+		if words, err := t.parser.Parse(m.Other, "", ""); err == nil {
+			if p := words.(*parsed); p.plain() {
+				t.plain[key] = p.segments[0].words
+			}
+		}
+	}
 }
 
 // complete refuses a catalogue in which some reader would get no words, or

@@ -51,6 +51,7 @@ type Catalogue struct {
 type tongue struct {
 	localizer *i18n.Localizer
 	messages  map[string]*i18n.Message
+	plain     map[string]string // the words of messages without placeholders
 	parser    parser
 }
 

@@ -67,9 +67,12 @@ func isName(s string) bool {
 
 type parsed struct{ segments []segment }
 
+// plain reports whether there is nothing to fill in.
+func (p *parsed) plain() bool { return len(p.segments) == 1 && p.segments[0].name == "" }
+
 // Execute fills the placeholders from data, which is a *writing.
 func (p *parsed) Execute(data any) (string, error) {
-	if len(p.segments) == 1 && p.segments[0].name == "" {
+	if p.plain() {
 		return p.segments[0].words, nil
 	}
 	w, ok := data.(*writing)

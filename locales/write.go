@@ -46,6 +46,9 @@ func (w *writing) write() (string, error) {
 	if t == nil {
 		return "", fmt.Errorf("write %q in %q: %w", w.key, w.reader.Language, ErrNoLanguage)
 	}
+	if words, ok := t.plain[w.key]; ok {
+		return words, nil
+	}
 	m := t.messages[w.key]
 	if m == nil {
 		return "", fmt.Errorf("write %q: %w", w.key, ErrNoMessage)

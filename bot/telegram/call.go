@@ -40,6 +40,9 @@ func (g *Gateway) do(ctx context.Context, client *http.Client, c call) (json.Raw
 	if err != nil {
 		return nil, g.failure(line, reply, err)
 	}
+	if line.list != nil {
+		return line.list, nil
+	}
 	return reply.Result, nil
 }
 
@@ -51,6 +54,7 @@ type line struct {
 	wrote      atomic.Bool // set by the transport's goroutine
 	status     int         // 0: no complete reply
 	retryAfter string
+	list       json.RawMessage // a result that is a list
 }
 
 // Do reads the whole reply, because the library's decoder stops before the
@@ -68,8 +72,19 @@ func (l *line) Do(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("reading the reply: %w", err)
 	}
 	l.status, l.retryAfter = reply.StatusCode, reply.Header.Get("Retry-After")
+	if list, ok := listOf(body); ok {
+		l.list, body = list, []byte(`{"ok":true}`)
+	}
 	reply.Body = io.NopCloser(bytes.NewReader(essence(body)))
 	return reply, nil
+}
+
+// listOf is the result of a reply that is nothing but a list, as it came. The
+// library would read it twice and copy it, and a hundred updates are long.
+func listOf(body []byte) (json.RawMessage, bool) {
+	rest, ok := bytes.CutPrefix(body, []byte(`{"ok":true,"result":`))
+	list, ended := bytes.CutSuffix(rest, []byte("}"))
+	return list, ok && ended && len(list) > 1 && list[0] == '[' && list[len(list)-1] == ']'
 }
 
 var sentMessage = []byte(`{"ok":true,"result":{"message_id":`)

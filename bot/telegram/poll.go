@@ -45,6 +45,7 @@ type poller struct {
 	polled  func(time.Time)
 	offset  int64 // what the next poll confirms everything below; 0: nothing
 	trouble backoff
+	heard   bool // a poll has succeeded since the start or the last failure
 	freed   bool // a webhook was deleted and no poll has succeeded since
 }
 
@@ -56,13 +57,15 @@ func (p *poller) round(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return nil
 	case err != nil:
+		p.heard = false
 		return p.overcome(ctx, err)
 	}
-	p.freed = false
+	held := p.heard
+	p.freed, p.heard = false, true
 	p.polled(p.now())
 	if len(batch) == 0 {
 		p.trouble = backoff{}
-		if time.Since(asked) < idle {
+		if held && time.Since(asked) < idle {
 			pause(ctx, idle)
 		}
 		return nil
@@ -91,8 +94,12 @@ func (p *poller) take(ctx context.Context, batch []json.RawMessage) {
 // fetch polls once. The updates stay apart and raw, so that one which cannot
 // be read spoils no other.
 func (p *poller) fetch(ctx context.Context) (batch []json.RawMessage, err error) {
+	patience := longPoll
+	if !p.heard {
+		patience = 0 // whoever starts or restarts the bot must not wait a minute to know that it hears
+	}
 	params := tgbotapi.Params{
-		"limit": "100", "timeout": strconv.Itoa(int(longPoll / time.Second)), "allowed_updates": allowed,
+		"limit": "100", "timeout": strconv.Itoa(int(patience / time.Second)), "allowed_updates": allowed,
 	}
 	if p.offset > 0 { // a negative offset would delete updates
 		params["offset"] = strconv.FormatInt(p.offset, 10)

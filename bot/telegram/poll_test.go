@@ -105,8 +105,11 @@ func TestPollConfirmsWhatWasHandled(t *testing.T) {
 	}
 	p.expect(t, []string{"", "102", "102", "103"}, []string{"tg/m/55/100", "tg/m/55/101", "tg/m/55/102"})
 	first := p.requests()[0].params
-	if first["limit"] != "100" || first["timeout"] != "50" || first["allowed_updates"] != allowed {
+	if first["limit"] != "100" || first["timeout"] != "0" || first["allowed_updates"] != allowed {
 		t.Error(first)
+	}
+	if second := p.requests()[1].params; second["timeout"] != "50" {
+		t.Error(second)
 	}
 	if p.polled != 3 {
 		t.Errorf("told of %d polls", p.polled)
