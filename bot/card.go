@@ -68,7 +68,11 @@ func (t *turn) openCheckIn(c care.CheckIn) error {
 		lines = append(lines, care.Say("staff.checkin.partial"))
 	}
 	lines = slices.Concat(lines, attentionLines(c, before), changeLines(c, before), answerLines(c.Answers))
-	if err := t.redraw(storage.Outbox{Slot: cardSlot(c.ID), Lines: lines, Buttons: cardButtons(c), Erase: sensitiveFor, Protect: true}); err != nil {
+	mayMark, err := t.may(care.MarkRead, c.Person)
+	if err != nil {
+		return err
+	}
+	if err := t.redraw(storage.Outbox{Slot: cardSlot(c.ID), Lines: lines, Buttons: cardButtons(c, mayMark), Erase: sensitiveFor, Protect: true}); err != nil {
 		return err
 	}
 	return t.showFiles(c)
@@ -131,10 +135,10 @@ func answerLines(a care.Answers) []care.Text {
 	return lines
 }
 
-func cardButtons(c care.CheckIn) [][]storage.Button {
+func cardButtons(c care.CheckIn, mayMark bool) [][]storage.Button {
 	id := c.ID.String()
 	buttons := [][]storage.Button{{{Text: care.Say("button.answer"), Data: "checkin:answer:" + id}}}
-	if c.ReadAt.IsZero() {
+	if mayMark && c.ReadAt.IsZero() {
 		buttons = append(buttons, []storage.Button{{Text: care.Say("button.mark_read"), Data: "checkin:read:" + id}})
 	}
 	return append(buttons, []storage.Button{{Text: care.Say("button.hide"), Data: "checkin:hide:" + id}})

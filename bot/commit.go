@@ -32,12 +32,12 @@ func newChange(do func(*storage.Tx) error) change {
 // share one commit. It is the only writer of the store.
 type committer struct {
 	store *storage.Store
-	turns chan change
+	turns chan []change // what came in together is committed together
 	marks chan change
 }
 
 func newCommitter(s *storage.Store) *committer {
-	return &committer{store: s, turns: make(chan change, groupSize), marks: make(chan change, 4*groupSize)}
+	return &committer{store: s, turns: make(chan []change, groupSize), marks: make(chan change, 4*groupSize)}
 }
 
 // run works until the context ends and then finishes what is queued. It
@@ -59,8 +59,7 @@ func (c *committer) run(ctx context.Context) error {
 // An empty group means that the context has ended and nothing is left.
 func (c *committer) gather(ctx context.Context) (group []change) {
 	select {
-	case t := <-c.turns:
-		group = append(group, t)
+	case group = <-c.turns:
 	case m := <-c.marks:
 		group = c.company(append(group, m))
 	case <-ctx.Done():
@@ -75,7 +74,7 @@ func (c *committer) company(group []change) []change {
 	for len(group) < groupSize {
 		select {
 		case t := <-c.turns:
-			return append(group, t)
+			return append(group, t...)
 		case m := <-c.marks:
 			group = append(group, m)
 		case <-wait.C:
@@ -89,7 +88,7 @@ func (c *committer) drain(group []change) []change {
 	for len(group) < 2*groupSize {
 		select {
 		case t := <-c.turns:
-			group = append(group, t)
+			group = append(group, t...)
 		case m := <-c.marks:
 			group = append(group, m)
 		default:
@@ -173,20 +172,32 @@ func safely(do func(*storage.Tx) error, tx *storage.Tx) (err error) {
 
 // turn makes a change durable and waits for it.
 func (c *committer) turn(ctx context.Context, do func(*storage.Tx) error) error {
-	return c.submit(ctx, c.turns, newChange(do))
+	ch := newChange(do)
+	if err := submit(ctx, c.turns, []change{ch}); err != nil {
+		return err
+	}
+	return ch.wait(ctx)
 }
 
 // mark does the same for what can wait a moment.
 func (c *committer) mark(ctx context.Context, do func(*storage.Tx) error) error {
-	return c.submit(ctx, c.marks, newChange(do))
+	ch := newChange(do)
+	if err := submit(ctx, c.marks, ch); err != nil {
+		return err
+	}
+	return ch.wait(ctx)
 }
 
-func (c *committer) submit(ctx context.Context, queue chan change, ch change) error {
+func submit[Work any](ctx context.Context, queue chan<- Work, work Work) error {
 	select {
-	case queue <- ch:
+	case queue <- work:
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+func (ch change) wait(ctx context.Context) error {
 	select {
 	case err := <-ch.done:
 		return err

@@ -17,9 +17,17 @@ const attempts = 3
 // handled, known from before, or kept aside for a human. It may be called by
 // several at a time. After an error the same batch must be handed over again.
 func (b *Bot) Handle(ctx context.Context, batch []Incoming) error {
-	turns := make([]*handling, len(batch))
+	if len(batch) == 0 {
+		return nil
+	}
+	turns, group := make([]*handling, len(batch)), make([]change, len(batch))
 	for i, in := range batch {
-		turns[i] = b.begin(ctx, in)
+		turns[i] = &handling{b: b, in: in}
+		group[i] = newChange(turns[i].run)
+		turns[i].change = group[i]
+	}
+	if err := submit(ctx, b.commit.turns, group); err != nil {
+		return err
 	}
 	var failed error
 	for _, h := range turns {
@@ -36,18 +44,6 @@ type handling struct {
 	in     Incoming
 	change change
 	turn   *turn
-	err    error // could not even be queued
-}
-
-func (b *Bot) begin(ctx context.Context, in Incoming) *handling {
-	h := &handling{b: b, in: in}
-	h.change = newChange(h.run)
-	select {
-	case b.commit.turns <- h.change:
-	case <-ctx.Done():
-		h.err = ctx.Err()
-	}
-	return h
 }
 
 // run is the turn inside a transaction.
@@ -59,10 +55,7 @@ func (h *handling) run(tx *storage.Tx) error {
 // finish waits for the commit and lets out what the turn wants said. A turn
 // that fails is tried again alone, then kept aside.
 func (h *handling) finish(ctx context.Context) error {
-	err := h.err
-	if err == nil {
-		err = h.wait(ctx)
-	}
+	err := h.change.wait(ctx)
 	for try := 1; try < attempts && retriable(err); try++ {
 		err = h.b.commit.turn(ctx, h.run)
 	}
@@ -75,15 +68,6 @@ func (h *handling) finish(ctx context.Context) error {
 		h.b.log.Error("something that came in could not be saved; the channel hands it over again", "error", err)
 	}
 	return err
-}
-
-func (h *handling) wait(ctx context.Context) error {
-	select {
-	case err := <-h.change.done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // retriable reports whether the fault lies in this one turn. A full disk or a

@@ -67,7 +67,11 @@ func (p *pulse) beat(real, now time.Time) (outage, write bool) {
 	case !p.heard.IsZero():
 		outage = real.Sub(p.heard) > longOutage
 	case !p.before.IsZero():
-		outage = now.Sub(p.before) > longOutage || len(p.cursor) > 0
+		away := now.Sub(p.before) > longOutage
+		if away {
+			p.cursor = nil // those asked about the outage before are asked about this one too
+		}
+		outage = away || len(p.cursor) > 0
 	}
 	p.heard = real
 	if write = outage || real.Sub(p.written) > pulseEvery; write {

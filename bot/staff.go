@@ -200,10 +200,24 @@ func (t *turn) openPerson(id care.PersonID) error {
 		row.Buttons = append(row.Buttons, []storage.Button{{
 			Text: care.Say("staff.checkin.button", care.Args{"at": care.Date(c.Finished)}), Data: "checkin:open:" + c.ID.String()}})
 	}
-	row.Buttons = append(row.Buttons,
-		[]storage.Button{{Text: care.Say("staff.person.end"), Data: "unlink:ask:" + id.String()}},
-		[]storage.Button{{Text: care.Say("button.back"), Data: "person:list:0"}})
+	mayEnd, err := t.may(care.EndAccess, id)
+	if err != nil {
+		return err
+	}
+	if mayEnd {
+		row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("staff.person.end"), Data: "unlink:ask:" + id.String()}})
+	}
+	row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("button.back"), Data: "person:list:0"}})
 	return t.redraw(row)
+}
+
+// may reports whether this worker may do something about a person.
+func (t *turn) may(op care.Op, person care.PersonID) (bool, error) {
+	c, err := t.tx.CaseOf(t.me, person)
+	if err != nil {
+		return false, ignoreNotFound(err)
+	}
+	return t.me.May(op, care.Subject{Person: person, Case: c}), nil
 }
 
 func personLines(p care.Person, line care.Contact) []care.Text {

@@ -63,9 +63,12 @@ func (b *Bot) doDue(ctx context.Context, m storage.Timer) error {
 		if err != nil || !ok {
 			return err
 		}
-		if do := due[m.Kind]; do != nil {
-			posted, err = do(b, tx, m)
+		do := due[m.Kind]
+		if do == nil {
+			b.log.Error("something that was due could not be done and is dropped; look at who is waiting", "kind", m.Kind)
+			return nil
 		}
+		posted, err = do(b, tx, m)
 		return err
 	})
 	if err == nil {

@@ -30,7 +30,8 @@ type Relation string
 
 const (
 	Self       Relation = "self"       // it is about themselves
-	Holder     Relation = "holder"     // caseworker of the open case, or referred to it
+	Holder     Relation = "holder"     // caseworker of the open case
+	Referred   Relation = "referred"   // a lawyer of the open case, or whoever took an alert
 	Unassigned Relation = "unassigned" // nobody holds the open case yet
 	Stranger   Relation = "stranger"   // no relation
 )
@@ -44,7 +45,7 @@ type grant struct {
 var (
 	everyone = []Role{Participant, Caseworker, Lawyer, Coordinator}
 	staff    = []Role{Caseworker, Lawyer, Coordinator}
-	holders  = []Role{Caseworker, Lawyer}
+	advisers = []Role{Caseworker, Lawyer}
 	takers   = []Role{Caseworker, Coordinator}
 	inviters = []Role{Caseworker, Coordinator}
 )
@@ -52,19 +53,19 @@ var (
 // rules is the whole of who may do what. An operation without a row is
 // allowed to nobody, and a test fails.
 var rules = map[Op][]grant{
-	ReadPerson:   {{Self, everyone}, {Holder, staff}, {Unassigned, takers}},
+	ReadPerson:   {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
 	ChangePerson: {{Self, everyone}},
-	ReadCase:     {{Self, everyone}, {Holder, staff}, {Unassigned, takers}},
-	ReadCheckIn:  {{Self, everyone}, {Holder, holders}},
-	MarkRead:     {{Holder, holders}},
-	ReadLetter:   {{Self, everyone}, {Holder, staff}},
-	WriteLetter:  {{Self, everyone}, {Holder, staff}},
-	ReadAlert:    {{Self, everyone}, {Holder, staff}, {Unassigned, staff}, {Stranger, staff}},
-	TakeAlert:    {{Holder, staff}, {Unassigned, staff}, {Stranger, staff}},
+	ReadCase:     {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
+	ReadCheckIn:  {{Self, everyone}, {Holder, staff}, {Referred, advisers}},
+	MarkRead:     {{Holder, staff}}, // a lawyer's look must not take it off the caseworker's list
+	ReadLetter:   {{Self, everyone}, {Holder, staff}, {Referred, staff}},
+	WriteLetter:  {{Self, everyone}, {Holder, staff}, {Referred, staff}},
+	ReadAlert:    {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
+	TakeAlert:    {{Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
 	TakeCase:     {{Unassigned, takers}},
 	ReadSession:  {{Self, everyone}},
 	Invite:       {{Self, inviters}},
-	EndAccess:    {{Holder, holders}},
+	EndAccess:    {{Holder, staff}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,
@@ -98,8 +99,10 @@ func (p Person) relation(about Subject) Relation {
 	switch {
 	case about.Person == p.ID:
 		return Self
-	case open && about.Case.Holds(p.ID):
+	case open && about.Case.Caseworker == p.ID:
 		return Holder
+	case open && about.Case.Holds(p.ID):
+		return Referred
 	case open && about.Case.Caseworker.IsZero():
 		return Unassigned
 	}

@@ -248,7 +248,7 @@ func TestEveryOperationHasARule(t *testing.T) {
 			t.Errorf("a rule for %q, which is not declared", op)
 		}
 		for _, g := range grants {
-			if !slices.Contains([]Relation{Self, Holder, Unassigned, Stranger}, g.relation) || len(g.roles) == 0 {
+			if !slices.Contains([]Relation{Self, Holder, Referred, Unassigned, Stranger}, g.relation) || len(g.roles) == 0 {
 				t.Errorf("the rule for %q names the relation %q with %d roles", op, g.relation, len(g.roles))
 			}
 			for _, r := range g.roles {

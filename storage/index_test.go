@@ -126,6 +126,14 @@ func TestUnreadFollowsCheckIns(t *testing.T) {
 				if err != nil || !slices.Equal(checkInIDs(got), unread) {
 					t.Fatalf("unread %v, %v; want %v", checkInIDs(got), err, unread)
 				}
+				for i, id := range every {
+					c, err := tx.CheckIn(care.System, id)
+					must(t, err)
+					before, err := tx.CheckInBefore(care.System, c)
+					if last := i == len(every)-1; last != (err == care.ErrNotFound) || !last && before.ID != every[i+1] {
+						t.Fatalf("before %v came %v, %v", id, before.ID, err)
+					}
+				}
 				limit := rapid.IntRange(0, 4).Draw(t, "limit")
 				if limit > 0 && limit < len(every) {
 					every = every[:limit]

@@ -110,17 +110,17 @@ func (t *Tx) Waiting() (rows []Posted, err error) {
 	return rows, nil
 }
 
-const refsBucket = "refs" // person | slot → the channel's message reference
+const refsBucket = "refs" // person | keyed hash of the slot → the channel's message reference
 
 // Ref is the message last remembered in a slot of a person's chat; "" if none.
 func (t *Tx) Ref(person care.PersonID, slot string) (string, error) {
-	value, err := t.r.Get(refsBucket, append(person[:], slot...))
+	value, err := t.r.Get(refsBucket, t.hiddenKey(person, "slot", slot))
 	return string(value), err
 }
 
 // PutRef remembers a message in a slot; an empty reference forgets it.
 func (t *Tx) PutRef(person care.PersonID, slot, ref string) error {
-	key := append(person[:], slot...)
+	key := t.hiddenKey(person, "slot", slot)
 	known, err := t.r.Get(refsBucket, key)
 	switch {
 	case err != nil || string(known) == ref: // an edited message keeps its reference

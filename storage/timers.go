@@ -26,6 +26,10 @@ func (t *Tx) PutTimer(m Timer) error {
 	return timers.put(t, care.PersonID{}, key, m)
 }
 
+// Damaged is the kind of a timer that does not open. It is listed like the
+// others, so that it cannot hold them up.
+const Damaged = "damaged"
+
 // Due lists up to limit timers due at now, the earliest first. Its cost is
 // bounded by what is due, not by what waits.
 func (t *Tx) Due(now time.Time, limit int) (due []Timer, err error) {
@@ -35,7 +39,7 @@ func (t *Tx) Due(now time.Time, limit int) (due []Timer, err error) {
 		}
 		m, err := timers.unseal(t, care.PersonID{}, entry.Key, entry.Value)
 		if err != nil {
-			return nil, err
+			m = Timer{Kind: Damaged, Due: keyTime(entry.Key)}
 		}
 		m.id = [16]byte(entry.Key[8:])
 		if due = append(due, m); len(due) == limit {
@@ -44,6 +48,8 @@ func (t *Tx) Due(now time.Time, limit int) (due []Timer, err error) {
 	}
 	return due, nil
 }
+
+func keyTime(key []byte) time.Time { return time.UnixMilli(int64(binary.BigEndian.Uint64(key))).UTC() }
 
 // DropTimer ends a timer that Due listed. ok is false when it was gone.
 func (t *Tx) DropTimer(m Timer) (ok bool, err error) {
@@ -61,7 +67,7 @@ func (t *Tx) NextDue() (at time.Time, ok bool, err error) {
 		if err != nil {
 			return at, false, err
 		}
-		return time.UnixMilli(int64(binary.BigEndian.Uint64(entry.Key))), true, nil
+		return keyTime(entry.Key), true, nil
 	}
 	return at, false, nil
 }

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"context"
 	"crypto/subtle"
 	"errors"
 	"io"
@@ -44,7 +45,9 @@ func (g *Gateway) receive(r *http.Request, body []byte, handle Handler) int {
 	if in == nil {
 		return http.StatusOK
 	}
-	if handle(r.Context(), []bot.Incoming{*in}) != nil {
+	// What has begun is seen to its end, also when Telegram has hung up: the
+	// update comes again and is known by then, so nobody else would answer it.
+	if handle(context.WithoutCancel(r.Context()), []bot.Incoming{*in}) != nil {
 		g.log.Error("an update was not stored; telegram will send it again", "update", id)
 		return http.StatusServiceUnavailable
 	}
