@@ -182,8 +182,11 @@ func (t *turn) tapAlert(rest string) error {
 		return care.ErrNotFound
 	}
 	a, err := t.tx.Alert(t.me, id)
-	if err != nil || !t.me.Role.Staff() {
-		return care.ErrNotFound
+	if err != nil {
+		return err
+	}
+	if err := t.must(care.TakeAlert, a.Person); err != nil {
+		return err
 	}
 	switch verb {
 	case "open":

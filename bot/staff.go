@@ -211,13 +211,20 @@ func (t *turn) openPerson(id care.PersonID) error {
 	return t.redraw(row)
 }
 
+// must answers care.ErrNotFound unless this worker may do something about a
+// person.
+func (t *turn) must(op care.Op, person care.PersonID) error {
+	ok, err := t.may(op, person)
+	if err == nil && !ok {
+		err = care.ErrNotFound
+	}
+	return err
+}
+
 // may reports whether this worker may do something about a person.
 func (t *turn) may(op care.Op, person care.PersonID) (bool, error) {
-	c, err := t.tx.CaseOf(t.me, person)
-	if err != nil {
-		return false, ignoreNotFound(err)
-	}
-	return t.me.May(op, care.Subject{Person: person, Case: c}), nil
+	c, err := t.tx.CaseOf(care.System, person)
+	return t.me.May(op, care.Subject{Person: person, Case: c}), ignoreNotFound(err)
 }
 
 func personLines(p care.Person, line care.Contact) []care.Text {
@@ -347,8 +354,8 @@ func (t *turn) endAccess(id care.PersonID) error {
 	if err != nil {
 		return err
 	}
-	if !t.me.May(care.EndAccess, care.Subject{Person: id, Case: c}) {
-		return care.ErrNotFound
+	if err := t.must(care.EndAccess, id); err != nil {
+		return err
 	}
 	p, err := t.tx.Person(t.me, id)
 	if err != nil {

@@ -287,12 +287,8 @@ func (t *turn) tapTalk(rest string) error {
 
 // talkWith opens a conversation from a worker's side.
 func (t *turn) talkWith(id care.PersonID) error {
-	relation, err := t.tx.CaseOf(t.me, id)
-	if err != nil {
+	if err := t.must(care.WriteLetter, id); err != nil {
 		return err
-	}
-	if !t.me.May(care.WriteLetter, care.Subject{Person: id, Case: relation}) {
-		return care.ErrNotFound
 	}
 	person, err := t.tx.Person(t.me, id)
 	if err != nil {

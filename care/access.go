@@ -4,24 +4,23 @@ package care
 type Op string
 
 const (
-	ReadPerson   Op = "read person"
-	ChangePerson Op = "change person"
-	ReadCase     Op = "read case"
-	ReadCheckIn  Op = "read check-in"
-	MarkRead     Op = "mark read"
-	ReadLetter   Op = "read letter"
-	WriteLetter  Op = "write letter"
-	ReadAlert    Op = "read alert"
-	TakeAlert    Op = "take alert"
-	TakeCase     Op = "take case"
-	ReadSession  Op = "read session"
-	Invite       Op = "invite"
-	EndAccess    Op = "end access"
+	ReadPerson  Op = "read person"
+	ReadCase    Op = "read case"
+	ReadCheckIn Op = "read check-in"
+	MarkRead    Op = "mark read"
+	ReadLetter  Op = "read letter"
+	WriteLetter Op = "write letter"
+	ReadAlert   Op = "read alert"
+	TakeAlert   Op = "take alert"
+	TakeCase    Op = "take case"
+	ReadSession Op = "read session"
+	Invite      Op = "invite"
+	EndAccess   Op = "end access"
 )
 
 // Ops are all operations; every one has a rule below.
 var Ops = []Op{
-	ReadPerson, ChangePerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
+	ReadPerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
 	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess,
 }
 
@@ -53,19 +52,18 @@ var (
 // rules is the whole of who may do what. An operation without a row is
 // allowed to nobody, and a test fails.
 var rules = map[Op][]grant{
-	ReadPerson:   {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
-	ChangePerson: {{Self, everyone}},
-	ReadCase:     {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
-	ReadCheckIn:  {{Self, everyone}, {Holder, staff}, {Referred, advisers}},
-	MarkRead:     {{Holder, staff}}, // a lawyer's look must not take it off the caseworker's list
-	ReadLetter:   {{Self, everyone}, {Holder, staff}, {Referred, staff}},
-	WriteLetter:  {{Self, everyone}, {Holder, staff}, {Referred, staff}},
-	ReadAlert:    {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
-	TakeAlert:    {{Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
-	TakeCase:     {{Unassigned, takers}},
-	ReadSession:  {{Self, everyone}},
-	Invite:       {{Self, inviters}},
-	EndAccess:    {{Holder, staff}},
+	ReadPerson:  {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
+	ReadCase:    {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
+	ReadCheckIn: {{Self, everyone}, {Holder, staff}, {Referred, advisers}},
+	MarkRead:    {{Holder, staff}}, // a lawyer's look must not take it off the caseworker's list
+	ReadLetter:  {{Self, everyone}, {Holder, staff}, {Referred, staff}},
+	WriteLetter: {{Self, everyone}, {Holder, staff}, {Referred, staff}},
+	ReadAlert:   {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
+	TakeAlert:   {{Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
+	TakeCase:    {{Unassigned, takers}},
+	ReadSession: {{Self, everyone}},
+	Invite:      {{Self, inviters}},
+	EndAccess:   {{Holder, staff}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,
