@@ -35,7 +35,7 @@ type serving struct {
 
 // gcPercent lets the heap, which is a few MiB, grow to several times that
 // before it is collected: measured, this takes a fifth off the CPU of an answer.
-const gcPercent = 400
+const gcPercent = 200
 
 func serveCommand() *cobra.Command {
 	var s serving

@@ -135,5 +135,8 @@ func (t *turn) saveProfile(a answers) error {
 	if err := t.tx.PutPerson(t.me); err != nil {
 		return err
 	}
+	if err := t.setCommands(); err != nil {
+		return err
+	}
 	return t.menu(care.Say("settings.saved"))
 }

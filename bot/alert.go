@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"time"
 
 	"pristan/care"
 	"pristan/storage"
@@ -22,7 +23,7 @@ func (t *turn) checkInConcern(a answers) error {
 	}
 	for _, why := range toCheckIn(a).Attention(before) {
 		if why.AtOnce() {
-			if _, err := t.raise(why); err != nil {
+			if _, err := t.raise(why, t.since); err != nil {
 				return err
 			}
 		}
@@ -30,21 +31,29 @@ func (t *turn) checkInConcern(a answers) error {
 	return nil
 }
 
-// raise calls a human. One open alert for one reason is enough: it is not
-// raised twice.
-func (t *turn) raise(why care.Reason) (care.Alert, error) {
+// askedLately is how soon after a call a new wish does not call again.
+const askedLately = 2 * time.Minute
+
+// raise calls a human. What was raised since the conversation began is the
+// same alert, also when somebody has closed it meanwhile; an older one that is
+// still open is called for again, at once.
+func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 	known, err := t.tx.AlertsOf(care.System, t.me.ID)
 	if err != nil {
 		return care.Alert{}, err
 	}
-	for _, a := range known {
-		if a.Open() && a.Why == why {
-			return a, nil
-		}
-	}
 	relation, err := t.openCase()
 	if err != nil {
 		return care.Alert{}, err
+	}
+	for _, a := range known {
+		switch {
+		case a.Why != why || !a.Open() && a.Raised.Before(since):
+			continue
+		case !a.Raised.Before(since), t.now.Sub(a.Called) < askedLately:
+			return a, nil
+		}
+		return t.call(a, relation)
 	}
 	a := care.Alert{ID: care.NewID[care.Alert](), Person: t.me.ID, Case: relation.ID, Why: why, Raised: t.now}
 	return t.call(a, relation)
@@ -52,7 +61,7 @@ func (t *turn) raise(why care.Reason) (care.Alert, error) {
 
 // call calls the people of the next rung and plans the call after it.
 func (t *turn) call(a care.Alert, relation care.Case) (care.Alert, error) {
-	a, rung := a.Called(t.now, len(t.b.org.Ladder))
+	a, rung := a.Call(t.now, len(t.b.org.Ladder))
 	if err := t.tx.PutAlert(a); err != nil {
 		return a, err
 	}
@@ -70,13 +79,10 @@ func (t *turn) call(a care.Alert, relation care.Case) (care.Alert, error) {
 	return a, t.tx.PutTimer(storage.Timer{Due: a.Next, Kind: alertTimer, Person: a.Person, About: a.ID.String()})
 }
 
-// called is who is called: the one who took the alert as long as they can be
-// reached, the ladder otherwise.
+// called is who is called: the one who took the alert as long as they are
+// there, the ladder otherwise.
 func (t *turn) called(a care.Alert, rung int, relation care.Case) ([]care.PersonID, error) {
-	if a.Taken.IsZero() {
-		return t.rung(rung, relation)
-	}
-	if line, err := t.tx.Contact(care.System, a.TakenBy); err != nil || line.Reachable() {
+	if ok, err := t.there(a.TakenBy); ok || err != nil {
 		return []care.PersonID{a.TakenBy}, err
 	}
 	return t.rung(rung, relation)
@@ -112,7 +118,7 @@ func (t *turn) onDuty(role care.Role, relation care.Case) ([]care.PersonID, erro
 	if role != care.Caseworker || relation.Caseworker.IsZero() {
 		return t.reachable(role)
 	}
-	if line, err := t.tx.Contact(care.System, relation.Caseworker); err != nil || !line.Reachable() {
+	if ok, err := t.there(relation.Caseworker); err != nil || !ok {
 		return nil, err
 	}
 	return []care.PersonID{relation.Caseworker}, nil
@@ -124,11 +130,11 @@ func (t *turn) reachable(role care.Role) (people []care.PersonID, err error) {
 		return nil, err
 	}
 	for _, id := range roster {
-		line, err := t.tx.Contact(care.System, id)
+		ok, err := t.there(id)
 		if err != nil {
 			return nil, err
 		}
-		if line.Reachable() {
+		if ok {
 			people = append(people, id)
 		}
 	}
@@ -144,34 +150,53 @@ func alertNotice(a care.Alert) storage.Outbox {
 }
 
 // reportDistress and reportUnsafe keep what the person has said so far; the
-// alert is raised before the first question is answered.
+// alert is raised before the first question is answered. What was not answered
+// says nothing: it wipes out nothing said before.
 func (t *turn) reportDistress(a answers) error {
-	alert, err := t.raise(care.LowMoodTwice)
-	if err != nil {
-		return err
-	}
-	alert.Now = a["danger"].Value == "now"
-	if reach := a["reach"].Value; reach != "" {
-		alert.SafeCall = yesNo(reach == "call")
-	}
-	return t.tx.PutAlert(alert)
+	return t.report(care.LowMoodTwice, func(alert *care.Alert) {
+		alert.Now = alert.Now || a["danger"].Value == "now"
+		if reach := a["reach"].Value; reach != "" && alert.SafeCall != silence {
+			alert.SafeCall = yesNo(reach == "call")
+		}
+	})
 }
 
 // silence is the answer that neither writing nor calling is safe now.
 const silence = "silence"
 
 func (t *turn) reportUnsafe(a answers) error {
-	alert, err := t.raise(care.NotSafe)
+	return t.report(care.NotSafe, func(alert *care.Alert) {
+		switch a["safe_to_write"].Value {
+		case "no":
+			alert.SafeCall = silence
+		case "yes":
+			alert.SafeCall = a["safe_to_call"].Value
+		}
+		alert.Now = alert.Now || a["danger"].Value == "now"
+		alert.Child = alert.Child || a["child"].Value == "yes"
+	})
+}
+
+// report adds to an alert what has been said, and shows it to whoever took it.
+func (t *turn) report(why care.Reason, said func(*care.Alert)) error {
+	alert, err := t.raise(why, t.since)
 	if err != nil {
 		return err
 	}
-	alert.SafeCall = a["safe_to_call"].Value
-	if a["safe_to_write"].Value == "no" {
-		alert.SafeCall = silence
+	before := alert
+	said(&alert)
+	if alert == before {
+		return nil
 	}
-	alert.Now = a["danger"].Value == "now"
-	alert.Child = a["child"].Value == "yes"
-	return t.tx.PutAlert(alert)
+	if err := t.tx.PutAlert(alert); err != nil {
+		return err
+	}
+	if alert.TakenBy.IsZero() || !alert.Open() {
+		return nil
+	}
+	row := alertNotice(alert)
+	row.To, row.Lane = alert.TakenBy, storage.Urgent
+	return t.post(row)
 }
 
 // tapAlert is a worker's button on an alert: verb:id.
@@ -203,6 +228,11 @@ func (t *turn) takeAlert(a care.Alert) error {
 	if a.TakenBy == t.me.ID {
 		return t.showAlert(a)
 	}
+	if ok, err := t.there(a.TakenBy); err != nil {
+		return err
+	} else if !ok {
+		a = a.Untaken()
+	}
 	a, err := a.Take(t.me.ID, t.now)
 	if err != nil {
 		t.notice("notice.somebody_has_it")
@@ -232,6 +262,9 @@ func (t *turn) refer(person care.PersonID) error {
 }
 
 func (t *turn) closeAlert(a care.Alert) error {
+	if a.TakenBy != t.me.ID {
+		return t.showAlert(a)
+	}
 	a, err := a.Close(t.me.ID, t.now)
 	if err != nil {
 		return t.showAlert(a)

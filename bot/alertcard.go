@@ -8,6 +8,14 @@ import (
 // showAlert shows what is known, how the person may be reached, and what can
 // be done, in the worker's language.
 func (t *turn) showAlert(a care.Alert) error {
+	if mayRead, err := t.may(care.ReadPerson, a.Person); err != nil {
+		return err
+	} else if !a.Open() && !mayRead {
+		return care.ErrNotFound // it is over: a colleague's person again
+	}
+	if err := t.elsewhere(a.Person); err != nil {
+		return err
+	}
 	person, err := t.tx.Person(care.System, a.Person) // the alert itself gives the right to the name
 	if err != nil {
 		return err
@@ -19,7 +27,11 @@ func (t *turn) showAlert(a care.Alert) error {
 		care.Say("staff.alert.language", care.Args{"language": care.TextOf(care.Say("language." + string(person.Language)))}),
 	}
 	lines = append(lines, alertFacts(a, person)...)
-	return t.redraw(storage.Outbox{Slot: alertSlot(a.ID), Lines: lines, Buttons: alertButtons(a, t.me.ID), Erase: sensitiveFor, Protect: true})
+	free, err := t.there(a.TakenBy)
+	if err != nil {
+		return err
+	}
+	return t.redraw(storage.Outbox{Slot: alertSlot(a.ID), Lines: lines, Buttons: alertButtons(a, t.me.ID, !free), Erase: sensitiveFor, Protect: true})
 }
 
 // alertFacts are the lines that depend on what the person said and who acts.
@@ -53,12 +65,14 @@ func alertFacts(a care.Alert, person care.Person) (lines []care.Text) {
 	return lines
 }
 
-func alertButtons(a care.Alert, me care.PersonID) (buttons [][]storage.Button) {
+// alertButtons are what can be done: free says that nobody who is there has
+// taken it.
+func alertButtons(a care.Alert, me care.PersonID, free bool) (buttons [][]storage.Button) {
 	if !a.Open() {
 		return nil
 	}
 	id := a.ID.String()
-	if a.Taken.IsZero() {
+	if free && a.TakenBy != me {
 		buttons = append(buttons, []storage.Button{{Text: care.Say("button.take"), Data: "alert:take:" + id}})
 	}
 	if a.TakenBy == me {
@@ -89,7 +103,7 @@ func (t *turn) tellOthers(a care.Alert) error {
 			if ref == "" || id == t.me.ID {
 				continue
 			}
-			if err := t.post(storage.Outbox{To: id, Lane: storage.Reply, Deed: string(Edit), Slot: alertSlot(a.ID), Lines: []care.Text{line}}); err != nil {
+			if err := t.post(storage.Outbox{To: id, Lane: storage.Reply, Deed: string(Edit), Slot: alertSlot(a.ID), Only: true, Lines: []care.Text{line}}); err != nil {
 				return err
 			}
 		}

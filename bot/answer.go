@@ -2,9 +2,11 @@ package bot
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pristan/care"
 	"pristan/flows"
@@ -14,11 +16,15 @@ import (
 // askSlot remembers the message with the open question.
 const askSlot = "ask"
 
-// begin leads into a flow: on from where the person stopped, or from its
-// start.
+// begin leads into a flow: on from where the person stopped not long ago, or
+// from its start. What is about danger always begins anew.
 func (t *turn) begin(flow string) error {
 	s, err := t.tx.Session(t.me, t.me.ID, flow)
+	if err == nil && (sensitiveFlows[flow] || flow == checkInFlow && t.now.Sub(s.Touched) > staleAfter) {
+		err = care.ErrNotFound
+	}
 	if err == nil {
+		t.refresh(&s)
 		s, outs, err := t.b.flows.Resume(s, t.now)
 		if err != nil {
 			return err
@@ -42,15 +48,34 @@ func (t *turn) begin(flow string) error {
 // facts are what the conditions of flows may ask about this person.
 func (t *turn) facts() (map[string]string, error) {
 	facts := make(map[string]string)
-	for _, p := range care.Purposes {
-		facts["consent."+string(p)] = yesNo(t.me.Consented(p))
-	}
+	t.consentFacts(facts)
 	last, err := t.tx.CheckIns(t.me, t.me.ID, 1)
 	if err == nil && len(last) > 0 {
 		facts["last.mood"] = last[0].Answers.Choices()[0].Value
 	}
 	return facts, err
 }
+
+func (t *turn) consentFacts(facts map[string]string) {
+	for _, p := range care.Purposes {
+		facts["consent."+string(p)] = yesNo(t.me.Consented(p))
+	}
+}
+
+// refresh tells a session what the person has agreed to by now: consent may
+// have been withdrawn since it began.
+func (t *turn) refresh(s *flows.Session) {
+	facts := make(map[string]string, len(s.Facts))
+	maps.Copy(facts, s.Facts)
+	t.consentFacts(facts)
+	s.Facts = facts
+}
+
+// checkInFlow is the weekly questions. sensitiveFlows are about danger: they
+// are never resumed, and never asked again by themselves.
+const checkInFlow = "checkin"
+
+var sensitiveFlows = map[string]bool{"distress": true, "unsafe": true}
 
 func yesNo(b bool) string {
 	if b {
@@ -90,6 +115,7 @@ func chosen(in flows.Input, value string) flows.Input {
 
 // answer gives the flow what came and carries out what follows.
 func (t *turn) answer(s flows.Session, in flows.Input) error {
+	t.refresh(&s)
 	next, outs, err := t.b.flows.Answer(s, in, t.now)
 	switch {
 	case errors.Is(err, flows.ErrStale), errors.Is(err, flows.ErrNotWaiting):
@@ -98,7 +124,33 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	case err != nil:
 		return err
 	}
+	if refused(outs) && t.worthReading() {
+		if err := t.hand(); err != nil {
+			return err
+		}
+		outs[0].Text = care.Say("talk.passed_on")
+	}
 	return t.apply(next, outs)
+}
+
+// refusedKeys are the problems of an answer that is no answer here, but may be
+// something a person wanted to say.
+var refusedKeys = map[string]bool{
+	"flow.problem.use_buttons": true, "flow.problem.no_file_here": true, "flow.problem.voice_not_here": true,
+	"flow.problem.no_place_here": true, "flow.problem.photo_please": true,
+}
+
+func refused(outs []flows.Output) bool {
+	return len(outs) > 0 && outs[0].Kind == flows.ProblemOutput && refusedKeys[outs[0].Text.Key]
+}
+
+// worthReading reports whether what a participant sent in the wrong place
+// should be read by a human: anything but a single word.
+func (t *turn) worthReading() bool {
+	if t.me.Role != care.Participant {
+		return false
+	}
+	return t.in.Kind == Sent || t.in.Kind == Placed || len(strings.Fields(t.in.Text)) > 1
 }
 
 // retireStale takes the buttons off an old question, but not off the message
@@ -175,7 +227,7 @@ func (t *turn) keep(s flows.Session) error {
 func (t *turn) carryOut(s flows.Session, o flows.Output) error {
 	switch o.Kind {
 	case flows.SayOutput:
-		return t.redraw(storage.Outbox{Lines: []care.Text{o.Text}})
+		return t.redraw(storage.Outbox{Lines: []care.Text{o.Text}, Erase: eraseAfter(s.Flow)})
 	case flows.AskOutput:
 		return t.ask(*o.Ask)
 	case flows.ProblemOutput:
@@ -185,6 +237,7 @@ func (t *turn) carryOut(s flows.Session, o flows.Output) error {
 		if act == nil {
 			return errors.New("a flow wants an action that is not there: " + o.Do)
 		}
+		t.since = s.Started
 		return act(t, o.Answers)
 	case flows.LeftOutput:
 		return t.begin(o.Next)
@@ -218,10 +271,84 @@ func (t *turn) ended(s flows.Session, o flows.Output) error {
 		}
 	}
 	if o.Ending == flows.StoppedEnding {
-		return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("flow.stopped")},
-			Buttons: [][]storage.Button{{{Text: care.Say("button.resume"), Data: "menu:resume." + s.Flow}}}})
+		if err := t.keepPartial(s); err != nil {
+			return err
+		}
+		return t.redraw(goOn(s.Flow))
 	}
 	return t.retire()
+}
+
+// eraseAfter is how long what a flow says stays in the chat; 0: for good.
+func eraseAfter(flow string) time.Duration {
+	if flow == checkInFlow || sensitiveFlows[flow] {
+		return sensitiveFor
+	}
+	return 0
+}
+
+// keepPartial keeps what was answered before the person stopped: it is a sign
+// of life, and somebody should read it.
+func (t *turn) keepPartial(s flows.Session) error {
+	if s.Flow != checkInFlow || len(s.Answers) == 0 {
+		return nil
+	}
+	t.since = s.Started
+	return t.checkInPartial(s.Answers)
+}
+
+// setAsideQuestion stops a question that nobody answers any more. Its answers
+// are kept; the message becomes a button to go on.
+func (t *turn) setAsideQuestion(s flows.Session) error {
+	ref, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil {
+		return err
+	}
+	s.Phase = flows.Stopped
+	if err := t.tx.PutRef(t.me.ID, askSlot, ""); err != nil {
+		return err
+	}
+	if err := t.keep(s); err != nil {
+		return err
+	}
+	if err := t.keepPartial(s); err != nil {
+		return err
+	}
+	row := goOn(s.Flow)
+	row.To, row.Lane, row.Deed, row.Ref, row.Only = t.me.ID, storage.Reminder, string(Edit), ref, true
+	if t.me.Discreet || sensitiveFlows[s.Flow] {
+		row = storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref}
+	}
+	if err := t.post(row); err != nil {
+		return err
+	}
+	return t.keepContact()
+}
+
+// goOn says that answers are kept, with a button to go on.
+func goOn(flow string) storage.Outbox {
+	return storage.Outbox{Lines: []care.Text{care.Say("flow.stopped")},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.resume"), Data: "menu:resume." + flow}}}}
+}
+
+// remind brings an open question back by itself. On a shared phone only a
+// neutral notice comes, and what is about danger stays where it is: nobody
+// knows who holds the phone now.
+func (t *turn) remind(why ...care.Text) error {
+	if sensitiveFlows[t.contact.Flow] {
+		return nil
+	}
+	if !t.me.Discreet {
+		return t.askOnceMore(why...)
+	}
+	s, ok, err := t.waiting()
+	if err != nil || !ok || !t.contact.Talking.IsZero() {
+		return err
+	}
+	row := goOn(s.Flow)
+	row.Lines[0] = care.Say("checkin.invitation_discreet")
+	row.To, row.Lane, row.Silent = t.me.ID, storage.Reminder, true
+	return t.post(row)
 }
 
 // askOnceMore puts the open question again, after a word of why where one is
@@ -231,6 +358,7 @@ func (t *turn) askOnceMore(why ...care.Text) error {
 	if err != nil || !ok || !t.contact.Talking.IsZero() {
 		return err
 	}
+	t.refresh(&s)
 	s, outs, err := t.b.flows.Resume(s, t.now)
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ func cardSlot(id care.CheckInID) string { return "card/" + id.String() }
 
 // announceCheckIn tells the worker who holds the case, or, where nobody does,
 // those who can take it.
-func (t *turn) announceCheckIn(c care.CheckIn, relation care.Case, voice *care.File) error {
+func (t *turn) announceCheckIn(c care.CheckIn, relation care.Case) error {
 	before, err := t.answersBefore(c)
 	if err != nil {
 		return err
@@ -23,16 +23,7 @@ func (t *turn) announceCheckIn(c care.CheckIn, relation care.Case, voice *care.F
 	}
 	row := checkInNotice(c, pressing)
 	row.To, row.Lane = relation.Caseworker, storage.Reply
-	if err := t.post(row); err != nil {
-		return err
-	}
-	if voice == nil || c.Answers.WishVoice != nil {
-		return nil
-	}
-	// The person did not agree to have voice notes kept: it is passed on now
-	// and stays in no record.
-	return t.post(storage.Outbox{To: relation.Caseworker, Lane: storage.Reply, File: voice,
-		Lines: []care.Text{care.Say("staff.checkin.voice_not_kept")}, Erase: sensitiveFor})
+	return t.post(row)
 }
 
 // checkInNotice says that there is something to read and nothing of what it
@@ -52,6 +43,9 @@ func checkInNotice(c care.CheckIn, pressing bool) storage.Outbox {
 // openCheckIn shows a check-in: what needs attention on top, then what
 // changed, then every answer.
 func (t *turn) openCheckIn(c care.CheckIn) error {
+	if err := t.elsewhere(c.Person); err != nil {
+		return err
+	}
 	person, err := t.tx.Person(t.me, c.Person)
 	if err != nil {
 		return err
@@ -75,7 +69,20 @@ func (t *turn) openCheckIn(c care.CheckIn) error {
 	if err := t.redraw(storage.Outbox{Slot: cardSlot(c.ID), Lines: lines, Buttons: cardButtons(c, mayMark), Erase: sensitiveFor, Protect: true}); err != nil {
 		return err
 	}
-	return t.showFiles(c)
+	if err := t.showFiles(c, person.Consented(care.VoiceConsent)); err != nil {
+		return err
+	}
+	return t.forgetVoice(c, person)
+}
+
+// forgetVoice takes a voice note out of the record once a worker has been
+// given it, unless the person agreed to have voice notes kept.
+func (t *turn) forgetVoice(c care.CheckIn, person care.Person) error {
+	if c.Answers.WishVoice == nil || person.Consented(care.VoiceConsent) {
+		return nil
+	}
+	c.Answers.WishVoice = nil
+	return t.tx.PutCheckIn(c)
 }
 
 // answersBefore are the answers of the check-in before c.
@@ -146,7 +153,7 @@ func cardButtons(c care.CheckIn, mayMark bool) [][]storage.Button {
 
 // showFiles sends what does not fit the card, to be erased with it: a long
 // wish in full, and what was attached.
-func (t *turn) showFiles(c care.CheckIn) error {
+func (t *turn) showFiles(c care.CheckIn, keep bool) error {
 	if quote(c.Answers.Wish, longestQuote) != c.Answers.Wish {
 		for _, part := range pieces(c.Answers.Wish) {
 			if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Erase: sensitiveFor, Protect: true,
@@ -160,8 +167,11 @@ func (t *turn) showFiles(c care.CheckIn) error {
 		files = append(files, *c.Answers.WishVoice)
 	}
 	for _, f := range files {
-		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, File: &f,
-			Lines: []care.Text{care.Say("file." + string(f.Kind))}, Erase: sensitiveFor, Protect: true}); err != nil {
+		caption := care.Say("file." + string(f.Kind))
+		if f.Kind == care.Voice && !keep {
+			caption = care.Say("staff.checkin.voice_not_kept")
+		}
+		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, File: &f, Lines: []care.Text{caption}, Erase: sensitiveFor, Protect: true}); err != nil {
 			return err
 		}
 	}

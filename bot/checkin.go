@@ -49,9 +49,13 @@ func (t *turn) keepCheckIn(a answers, complete bool) (care.CheckIn, error) {
 	if err != nil {
 		return care.CheckIn{}, err
 	}
-	c := care.CheckIn{ID: care.NewID[care.CheckIn](), Person: t.me.ID, Case: relation.ID, Opened: t.now, Answers: toCheckIn(a)}
-	if !t.me.Consented(care.VoiceConsent) {
-		c.Answers.WishVoice = nil
+	c, err := t.checkInOf(relation)
+	if err != nil {
+		return c, err
+	}
+	c.Answers = toCheckIn(a)
+	if !t.me.Consented(care.HealthConsent) {
+		c.Answers.Health = ""
 	}
 	c = c.Finish(t.now, complete)
 	if err := t.tx.PutCheckIn(c); err != nil {
@@ -60,7 +64,23 @@ func (t *turn) keepCheckIn(a answers, complete bool) (care.CheckIn, error) {
 	if err := t.planCheckIn(t.now); err != nil {
 		return c, err
 	}
-	return c, t.announceCheckIn(c, relation, toCheckIn(a).WishVoice)
+	return c, t.announceCheckIn(c, relation)
+}
+
+// checkInOf is the check-in that this run of the questions fills: the one kept
+// when the person stopped before, or a new one.
+func (t *turn) checkInOf(relation care.Case) (care.CheckIn, error) {
+	last, err := t.tx.CheckIns(t.me, t.me.ID, 1)
+	if err != nil {
+		return care.CheckIn{}, err
+	}
+	began := t.since.Truncate(time.Millisecond)
+	if len(last) > 0 && last[0].State == care.Partial && last[0].Opened.Equal(began) {
+		c := last[0]
+		c.ReadBy, c.ReadAt = care.PersonID{}, time.Time{} // there is more to read
+		return c, nil
+	}
+	return care.CheckIn{ID: care.NewID[care.CheckIn](), Person: t.me.ID, Case: relation.ID, Opened: began}, nil
 }
 
 // openCase is the person's own case, zero where they have none.
@@ -160,10 +180,10 @@ func (t *turn) readCheckIn(c care.CheckIn) error {
 		return err
 	}
 	t.notice("notice.marked_read")
-	if err := t.redraw(checkInNotice(c, false)); err != nil || already {
+	if err := t.redraw(checkInNotice(c, false)); err != nil || already || c.State != care.Done {
 		return err
 	}
 	row := receipt(c)
-	row.To, row.Lane, row.Deed = c.Person, storage.Reply, string(Edit)
+	row.To, row.Lane, row.Deed, row.Only = c.Person, storage.Reply, string(Edit), true
 	return t.post(row)
 }

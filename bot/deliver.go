@@ -131,7 +131,7 @@ func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing, free
 		free() // another message may go out while this one is noted
 		return b.settle(ctx, p, out.row, ref)
 	case errors.Is(err, ErrGone):
-		return b.gone(ctx, p)
+		return b.gone(ctx, p, out.row)
 	case errors.As(err, &refused):
 		return b.bury(ctx, p, out.row, err)
 	case errors.As(err, &later):
@@ -153,7 +153,7 @@ func (b *Bot) transmit(ctx context.Context, out *outgoing, m Message) (ref strin
 	if !errors.Is(err, ErrNoMessage) {
 		return ref, err
 	}
-	if m.Deed == Edit {
+	if m.Deed == Edit && !out.row.Only {
 		m.Deed, m.Ref = Send, ""
 		return b.messenger.Deliver(ctx, out.at, m)
 	}
@@ -170,16 +170,36 @@ func (b *Bot) settle(ctx context.Context, p storage.Posted, row storage.Outbox, 
 		if gone := Deed(row.Deed) == Retire || Deed(row.Deed) == Delete; gone {
 			ref = ""
 		}
-		if row.Slot != "" {
+		if row.Slot != "" && (ref != "" || !row.Only) {
 			if err := tx.PutRef(p.To, row.Slot, ref); err != nil {
 				return err
 			}
 		}
-		if row.Erase == 0 || ref == "" {
+		if ref == "" {
 			return nil
 		}
-		return tx.PutTimer(storage.Timer{Due: b.now().Add(row.Erase), Kind: eraseTimer, Person: p.To, About: ref})
+		return b.planErasure(tx, p.To, row, ref)
 	})
+}
+
+// planErasure plans the deletion of a message, once for each: an edit keeps
+// the hour, and one that makes it harmless calls it off.
+func (b *Bot) planErasure(tx *storage.Tx, to care.PersonID, row storage.Outbox, ref string) error {
+	planned, err := tx.Ref(to, eraseSlot+ref)
+	if err != nil || (row.Erase > 0) == (planned != "") {
+		return err
+	}
+	if row.Erase == 0 {
+		return tx.PutRef(to, eraseSlot+ref, "")
+	}
+	m := storage.Timer{Due: b.now().Add(row.Erase).Truncate(time.Millisecond), Kind: eraseTimer, Person: to, About: ref}
+	if !row.Letter.IsZero() {
+		m.About += "|" + row.Letter.String()
+	}
+	if err := tx.PutRef(to, eraseSlot+ref, stamp(m.Due)); err != nil {
+		return err
+	}
+	return tx.PutTimer(m)
 }
 
 // mayTry marks a courtesy row before its only attempt. One that was marked

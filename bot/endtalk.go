@@ -5,6 +5,17 @@ import (
 	"pristan/storage"
 )
 
+// endTalkWith ends a conversation by its button, unless it has ended and
+// another one has begun.
+func (t *turn) endTalkWith(hex string) error {
+	with, err := care.ParseID[care.Person](hex)
+	if err != nil || with != t.contact.Talking {
+		t.notice("notice.over")
+		return t.retire()
+	}
+	return t.endTalk()
+}
+
 // endTalk ends a conversation for both sides; the question that waited is
 // asked again.
 func (t *turn) endTalk() error {
@@ -17,18 +28,28 @@ func (t *turn) endTalk() error {
 	if err := t.redraw(storage.Outbox{Lines: []care.Text{care.Say("talk.ended")}}); err != nil {
 		return err
 	}
-	if other != t.me.ID {
-		if err := t.endFor(other); err != nil {
+	if other == t.me.ID {
+		relation, err := t.openCase()
+		if err != nil {
 			return err
 		}
+		if other, err = t.reads(relation); err != nil {
+			return err
+		}
+	}
+	if err := t.endFor(other); err != nil {
+		return err
 	}
 	return t.askOnceMore()
 }
 
 // endFor ends the conversation on the other side, if that is where they are.
 func (t *turn) endFor(other care.PersonID) error {
+	if other.IsZero() {
+		return nil
+	}
 	o, err := t.b.turnFor(t.tx, other)
-	if err != nil || o.contact.Talking != t.me.ID {
+	if err != nil || o.contact.Talking != t.me.ID && o.contact.Talking != other {
 		return err
 	}
 	defer func() { t.posted = append(t.posted, o.posted...) }()
@@ -44,7 +65,7 @@ func (t *turn) endedBy(key string) error {
 	if err := t.say(care.Say(key)); err != nil {
 		return err
 	}
-	return t.askOnceMore()
+	return t.remind()
 }
 
 // talkSilent is due a day after a conversation began. One that went on is

@@ -33,8 +33,9 @@ func newGuard() *guard {
 	return &guard{chats: make(map[care.Address]*allowance), all: allowance{left: strangersAtOnce}}
 }
 
-// allow reports whether a stranger may be answered now.
-func (g *guard) allow(from care.Address, now time.Time) bool {
+// allow reports whether a stranger may be answered now. Who is expected is
+// limited for themselves only.
+func (g *guard) allow(from care.Address, now time.Time, expected bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	chat := g.chats[from]
@@ -47,11 +48,13 @@ func (g *guard) allow(from care.Address, now time.Time) bool {
 	}
 	chat.fill(now, strangerPerMinute/60.0, strangerPerMinute)
 	g.all.fill(now, strangersPerTick, strangersAtOnce)
-	if chat.left < 1 || g.all.left < 1 {
+	if chat.left < 1 || g.all.left < 1 && !expected {
 		return false
 	}
 	chat.left--
-	g.all.left--
+	if !expected {
+		g.all.left--
+	}
 	return true
 }
 

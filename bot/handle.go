@@ -96,6 +96,23 @@ func (b *Bot) release(t *turn) {
 	}
 }
 
+// tellCaseworker tells whoever holds the sender's case that something of theirs
+// could not be handled. Where even that cannot be found out, the log says it.
+func (b *Bot) tellCaseworker(tx *storage.Tx, from care.Address) ([]storage.Posted, error) {
+	p, ok, err := tx.At(from)
+	if err != nil || !ok {
+		return nil, nil
+	}
+	relation, err := tx.CaseOf(care.System, p.ID)
+	if err != nil || relation.Caseworker.IsZero() {
+		return nil, nil
+	}
+	posted, err := tx.Post(storage.Outbox{To: relation.Caseworker, Lane: storage.Reply, Deed: string(Send),
+		Lines:   []care.Text{care.Say("staff.set_aside")},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.answer"), Data: "person:talk:" + p.ID.String()}}}})
+	return []storage.Posted{posted}, err
+}
+
 // setAside keeps what cannot be handled, so that it stalls nobody and is not
 // lost, and tells its sender.
 func (b *Bot) setAside(ctx context.Context, in Incoming, cause error) error {
@@ -122,6 +139,11 @@ func (b *Bot) setAside(ctx context.Context, in Incoming, cause error) error {
 		p, err := tx.Post(storage.Outbox{At: in.From, Language: guess(in.Language), Lane: storage.Reply,
 			Deed: string(Send), Lines: []care.Text{care.Say("error.set_aside")}})
 		posted = append(posted, p)
+		if err != nil {
+			return err
+		}
+		told, err := b.tellCaseworker(tx, in.From)
+		posted = append(posted, told...)
 		return err
 	})
 	if err == nil {

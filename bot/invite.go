@@ -63,13 +63,9 @@ func (t *turn) invite() error {
 	return t.post(row)
 }
 
-// invitation is one of this worker's. A coordinator's belongs to nobody yet.
+// invitation is one of this worker's. Only a caseworker's makes the case theirs.
 func (t *turn) invitation() care.Invitation {
-	i := care.Invitation{Role: care.Participant, Made: t.now, Expires: t.now.Add(care.InvitationTTL)}
-	if t.me.Role == care.Caseworker {
-		i.By = t.me.ID
-	}
-	return i
+	return care.Invitation{Role: care.Participant, By: t.me.ID, Made: t.now, Expires: t.now.Add(care.InvitationTTL)}
 }
 
 func inviteSlot(id care.InvitationID) string { return "invite/" + id.String() }
@@ -88,7 +84,7 @@ func (t *turn) tapInvite(hex string) error {
 	if err != nil {
 		return err
 	}
-	if i.By != t.me.ID && !(i.By.IsZero() && t.me.Role == care.Coordinator) {
+	if i.By != t.me.ID {
 		return care.ErrNotFound
 	}
 	if !i.Open(t.now) {

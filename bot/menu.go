@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,11 +119,15 @@ func (t *turn) command(name, _ string) error {
 // choose begins what was chosen. Somebody who is not enrolled yet finishes
 // that first, except for what works everywhere.
 func (t *turn) choose(c choice) error {
-	if t.me.Enrolled.IsZero() && c.command != "urgent" && !always(c) {
+	if t.me.Enrolled.IsZero() && !beforeEnrolment[c.command] && !always(c) {
 		return t.begin(onboardingFlow(t.me))
 	}
 	return c.do(t)
 }
+
+// beforeEnrolment are what works for a participant who has not finished, or
+// has declined: help does not depend on it.
+var beforeEnrolment = map[string]bool{"urgent": true, "talk": true, "legal": true, "languages": true, "menu": true}
 
 func always(c choice) bool {
 	for _, e := range everywhere {
@@ -206,7 +211,7 @@ func (t *turn) fromMenu(flow string) error {
 	return t.begin(flow)
 }
 
-// flowsByButton are those a button under a message may begin.
+// flowsByButton are those a button under a participant's message may begin.
 var flowsByButton = map[string]bool{"checkin": true, "consents": true, "profile": true}
 
 // tapMenu is a button that begins something: a flow, or one of the lists.
@@ -214,13 +219,14 @@ func (t *turn) tapMenu(rest string) error {
 	verb, arg, _ := strings.Cut(rest, ".")
 	switch {
 	case verb == "resume" && (arg == onboardingFlow(t.me) || !t.me.Enrolled.IsZero()):
-		if _, err := t.tx.Session(t.me, t.me.ID, arg); err != nil {
-			return err
+		if _, err := t.tx.Session(t.me, t.me.ID, arg); err != nil || !t.b.flows.Has(arg) {
+			return errors.Join(err, t.menu(care.Say("menu.here")))
 		}
+		t.contact.Talking = care.PersonID{}
 		return t.begin(arg)
-	case t.me.Enrolled.IsZero():
+	case t.me.Enrolled.IsZero() && !beforeEnrolment[verb]:
 		return t.begin(onboardingFlow(t.me))
-	case flowsByButton[verb]:
+	case flowsByButton[verb] && !t.me.Role.Staff():
 		t.contact.Talking = care.PersonID{}
 		return t.begin(verb)
 	case verb == "checkins":
@@ -228,7 +234,7 @@ func (t *turn) tapMenu(rest string) error {
 	case verb == "talk":
 		return t.openTalk("staff.talk.wants")
 	case verb == "legal":
-		return t.openTalk("staff.talk.wants_legal")
+		return t.openTalk("staff.talk.wants")
 	case verb == "urgent":
 		return t.raiseUrgent()
 	case verb == "languages":

@@ -63,6 +63,9 @@ func (b *Bot) message(out outgoing) (m Message, err error) {
 	m.Text = w.lines(row.Lines)
 	m.Buttons = w.buttons(row.Buttons)
 	m.Keyboard = w.keyboard(row.Keyboard)
+	if row.Unkey {
+		m.Keyboard = [][]string{}
+	}
 	if m.Keyboard != nil {
 		m.Hint = w.say(care.Say("menu.hint"))
 	}

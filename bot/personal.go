@@ -147,7 +147,8 @@ func (t *turn) appointments() error {
 			break
 		}
 	}
-	return t.sayWith(line, [][]storage.Button{{{Text: care.Say("button.person"), Data: "menu:talk"}}})
+	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Erase: sensitiveFor, Lines: []care.Text{line},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.person"), Data: "menu:talk"}}}})
 }
 
 // legalHelp leads to a human: papers and questions go to the person who holds
@@ -170,18 +171,14 @@ func (t *turn) raiseUrgent() error {
 	if t.me.Role.Staff() {
 		return care.ErrNotFound
 	}
-	if _, err := t.raise(care.AskedUrgently); err != nil {
+	if _, err := t.raise(care.AskedUrgently, t.now); err != nil {
 		return err
 	}
-	relation, err := t.openCase()
-	if err != nil {
-		return err
-	}
-	if err := t.talking(t.team(relation)); err != nil {
+	if err := t.talking(t.me.ID); err != nil {
 		return err
 	}
 	return t.redraw(storage.Outbox{
 		Lines:   []care.Text{care.Say("urgent.received", care.Args{"at": care.ClockTime(t.now)}), {}, care.Say("stranger.emergency"), {}, care.Say("urgent.tell")},
-		Buttons: endTalkButton(),
+		Buttons: endTalkButton(t.me.ID),
 	})
 }

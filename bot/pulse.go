@@ -136,7 +136,7 @@ func (b *Bot) askPage(tx *storage.Tx, after care.PersonID) (next []byte, posted 
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := t.askOnceMore(care.Say("flow.again")); err != nil {
+		if err := t.remind(care.Say("flow.again")); err != nil {
 			return nil, nil, err
 		}
 		posted = append(posted, t.posted...)

@@ -24,7 +24,7 @@ const offeredDays = 14
 // question is the message of an open question: progress, words, one button to
 // a line, and the ways out that are always there.
 func (t *turn) question(a flows.Ask) storage.Outbox {
-	row := storage.Outbox{Slot: askSlot}
+	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
 	if a.Of > 0 {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}

@@ -62,6 +62,9 @@ var outOfPlace = map[IncomingKind]string{
 func (t *turn) tapped() error {
 	verb, rest, _ := strings.Cut(t.in.Tap.Data, ":")
 	act := taps[verb]
+	if t.me.Enrolled.IsZero() && t.me.Role.Staff() && !beforeStaff[verb] {
+		return t.begin(onboardingFlow(t.me))
+	}
 	if act == nil {
 		t.notice("notice.over")
 		return t.retire()
@@ -85,6 +88,10 @@ func (t *turn) refuse(err error) error {
 	return t.retire()
 }
 
+// beforeStaff are the buttons a worker may press before their enrolment is
+// finished: nobody sees anything about people until then.
+var beforeStaff = map[string]bool{"f": true, "lang": true, "menu": true}
+
 // taps are the buttons by the first word of their data. It is set once at
 // start: its functions refer to it through route.
 var taps map[string]func(t *turn, rest string) error
@@ -105,21 +112,23 @@ func init() {
 	}
 }
 
-// command takes apart "/name@bot argument".
+// command takes apart "/name@bot argument". Only a start has an argument:
+// whoever writes "/help the police is here" wants it read by somebody.
 func command(text string) (name, arg string, ok bool) {
 	if !strings.HasPrefix(text, "/") {
 		return "", "", false
 	}
 	name, arg, _ = strings.Cut(text[1:], " ")
 	name, _, _ = strings.Cut(name, "@")
-	return strings.ToLower(name), strings.TrimSpace(arg), true
+	name, arg = strings.ToLower(name), strings.TrimSpace(arg)
+	return name, arg, arg == "" || name == "start"
 }
 
 // unasked takes what an enrolled person sends out of nowhere: for a
 // participant it is passed to a human, since it may be important; a worker is
 // shown the menu.
 func (t *turn) unasked() error {
-	if t.me.Role == care.Participant && !t.me.Enrolled.IsZero() {
+	if t.me.Role == care.Participant {
 		return t.passOn()
 	}
 	if t.me.Enrolled.IsZero() {

@@ -49,6 +49,7 @@ type Bot struct {
 	guard  *guard
 	fresh  *fresh
 
+	forgot   time.Time     // when old entries were last removed; only tick looks
 	settling chan struct{} // taken by what is sent and not yet noted
 	pulse    pulse
 }
@@ -142,11 +143,35 @@ func (b *Bot) tick(ctx context.Context) {
 			if err := b.Sweep(ctx, b.now()); err != nil && ctx.Err() == nil {
 				b.log.Error("what is due could not be done; it is tried again", "error", err)
 			}
+			b.forget(ctx)
 		case <-ctx.Done():
 			return
 		}
 	}
 }
+
+// forgetEvery is how often what was seen too long ago is forgotten.
+const forgetEvery = time.Hour
+
+// forget removes what need not be remembered, a page at a time.
+func (b *Bot) forget(ctx context.Context) {
+	if time.Since(b.forgot) < forgetEvery {
+		return
+	}
+	more := 0
+	err := b.commit.mark(ctx, func(tx *storage.Tx) (err error) {
+		more, err = tx.ForgetSeen(b.now(), forgetPage)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		b.log.Error("old entries could not be removed", "error", err)
+	}
+	if more < forgetPage {
+		b.forgot = time.Now()
+	}
+}
+
+const forgetPage = 1000
 
 // ack ends the waiting sign of one pressed button.
 type ack struct {

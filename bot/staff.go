@@ -31,6 +31,9 @@ func (t *turn) announceUnheld(person care.PersonID) error {
 // unheld shows a worker who has just come the cases that nobody holds: they
 // were announced before anybody was there to be told.
 func (t *turn) unheld() error {
+	if err := t.wishes(); err != nil {
+		return err
+	}
 	waiting, err := t.tx.Caseload(care.PersonID{})
 	if err != nil {
 		return err
@@ -45,6 +48,24 @@ func (t *turn) unheld() error {
 		}
 		if err := t.sayWith(care.Say("staff.person.unheld"), [][]storage.Button{{{
 			Text: care.Say("button.take_case"), Data: "person:take:" + id.String()}}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wishes shows a worker who may invite which strangers asked to be contacted.
+func (t *turn) wishes() error {
+	if !t.me.May(care.Invite, care.Subject{Person: t.me.ID}) {
+		return nil
+	}
+	list, err := t.tx.Wishes()
+	if err != nil {
+		return err
+	}
+	for _, w := range list {
+		line := care.Say("staff.request.arrived", care.Args{"language": care.TextOf(care.Say("language." + string(w.Language)))})
+		if err := t.sayWith(line, [][]storage.Button{{{Text: care.Say("button.send_invitation"), Data: "request:" + care.PersonID(w.ID).String()}}}); err != nil {
 			return err
 		}
 	}
@@ -68,6 +89,23 @@ func (t *turn) tellTakers(line care.Text, data, label string) error {
 				Buttons: [][]storage.Button{{{Text: care.Say(label), Data: data}}}}); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// tellRole tells everybody of a role but one.
+func (t *turn) tellRole(role care.Role, but care.PersonID, line care.Text) error {
+	roster, err := t.tx.Roster(role)
+	if err != nil {
+		return err
+	}
+	for _, id := range roster {
+		if id == but {
+			continue
+		}
+		if err := t.post(storage.Outbox{To: id, Lane: storage.Reply, Lines: []care.Text{line}}); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -99,7 +137,11 @@ func (t *turn) caseload() (list []listed, err error) {
 		if err != nil && !care.IsKind(err, care.NotFound) {
 			return nil, err
 		}
-		list = append(list, listed{p, line, len(unread)})
+		letters, err := t.unseen(id, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, listed{p, line, len(unread) + len(letters)})
 	}
 	slices.SortStableFunc(list, func(a, b listed) int { return a.line.LastSign.Compare(b.line.LastSign) })
 	return list, nil
@@ -113,6 +155,9 @@ func (t *turn) people() error { return t.peoplePage(0) }
 // peoplePage lists the worker's people with their last sign of life. Names
 // stand on the buttons only: a preview does not show those.
 func (t *turn) peoplePage(page int) error {
+	if err := t.elsewhere(care.PersonID{}); err != nil {
+		return err
+	}
 	list, err := t.caseload()
 	if err != nil {
 		return err
@@ -182,6 +227,9 @@ func (t *turn) tapPerson(rest string) error {
 
 // openPerson shows what a worker needs to reach somebody.
 func (t *turn) openPerson(id care.PersonID) error {
+	if err := t.elsewhere(id); err != nil {
+		return err
+	}
 	p, err := t.tx.Person(t.me, id)
 	if err != nil {
 		return err
@@ -191,7 +239,13 @@ func (t *turn) openPerson(id care.PersonID) error {
 		return err
 	}
 	row := storage.Outbox{Erase: sensitiveFor, Protect: true, Lines: personLines(p, line)}
-	row.Buttons = [][]storage.Button{{{Text: care.Say("button.write_to_person"), Data: "person:talk:" + id.String()}}}
+	if silent, err := t.silentAbout(id); err != nil {
+		return err
+	} else if silent {
+		row.Lines = append(row.Lines, care.Say("staff.alert.silence"))
+	} else {
+		row.Buttons = [][]storage.Button{{{Text: care.Say("button.write_to_person"), Data: "person:talk:" + id.String()}}}
+	}
 	unread, err := t.tx.Unread(t.me, id)
 	if err != nil && !care.IsKind(err, care.NotFound) {
 		return err
@@ -256,9 +310,14 @@ func personLines(p care.Person, line care.Contact) []care.Text {
 
 // takeCase gives a case that nobody holds to this worker; the first one has it.
 func (t *turn) takeCase(id care.PersonID) error {
-	c, err := t.tx.CaseOf(t.me, id)
+	c, err := t.tx.CaseOf(care.System, id)
 	if err != nil {
 		return err
+	}
+	if ok, err := t.there(c.Caseworker); err != nil {
+		return err
+	} else if !ok {
+		c.Caseworker = care.PersonID{} // nobody who is there holds it
 	}
 	if !t.me.May(care.TakeCase, care.Subject{Person: id, Case: c}) {
 		return &care.Error{Kind: care.Conflict, Say: "notice.somebody_has_it", Op: "take case"}
@@ -276,6 +335,9 @@ func (t *turn) takeCase(id care.PersonID) error {
 
 // inbox lists what waits to be read, oldest first.
 func (t *turn) inbox() error {
+	if err := t.elsewhere(care.PersonID{}); err != nil {
+		return err
+	}
 	list, err := t.caseload()
 	if err != nil {
 		return err
@@ -327,6 +389,11 @@ func (t *turn) unreachable(id care.PersonID) error {
 		return err
 	}
 	t.b.count.unreachable.Inc()
+	if p, err := t.tx.Person(care.System, id); err != nil {
+		return err
+	} else if p.Role.Staff() {
+		return t.workerLost(id)
+	}
 	relation, err := t.tx.CaseOf(care.System, id)
 	if err != nil || relation.Caseworker.IsZero() {
 		return ignoreNotFound(err)
@@ -343,6 +410,12 @@ func (t *turn) welcomeBack() error {
 	}
 	if err := t.menu(care.Say("menu.here")); err != nil {
 		return err
+	}
+	if t.me.Role.Staff() {
+		if err := t.unheld(); err != nil {
+			return err
+		}
+		return t.openAlerts()
 	}
 	return t.askOnceMore()
 }
@@ -368,10 +441,21 @@ func (t *turn) endAccess(id care.PersonID) error {
 	if err := t.tx.PutCase(c); err != nil {
 		return err
 	}
-	if err := t.tx.Unlink(id); err != nil {
+	if err := t.farewell(p); err != nil {
 		return err
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("staff.person.ended")}})
+}
+
+// farewell tells the person that this has ended and whom to turn to. Their
+// address stays known, so that what is to be erased from the chat still is.
+func (t *turn) farewell(p care.Person) error {
+	at, err := t.tx.AddressOf(p.ID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	return t.post(storage.Outbox{At: at, Language: p.Language, Lane: storage.Reply, Unkey: true,
+		Lines: []care.Text{care.Say("access.ended"), {}, care.Say("stranger.reach"), {}, care.Say("stranger.emergency")}})
 }
 
 // tapUnlink ends a person's access after a second press: ask:id, then yes:id.
@@ -384,7 +468,7 @@ func (t *turn) tapUnlink(rest string) error {
 	if verb == "yes" {
 		return t.endAccess(id)
 	}
-	if _, err := t.tx.Person(t.me, id); err != nil {
+	if err := t.must(care.EndAccess, id); err != nil {
 		return err
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("staff.person.end_sure")}, Buttons: [][]storage.Button{

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 
 	"pristan/care"
@@ -15,7 +16,8 @@ func (t *turn) stranger() error {
 	if t.in.Kind == Blocked || t.in.Kind == Unblocked {
 		return nil
 	}
-	if !t.b.guard.allow(t.in.From, t.now) {
+	_, code, _ := command(t.in.Text)
+	if !t.b.guard.allow(t.in.From, t.now, invitationCode.MatchString(code)) {
 		t.b.count.flooded.Inc()
 		return nil
 	}
@@ -33,6 +35,10 @@ func (t *turn) stranger() error {
 	}
 	return t.answerStranger(guess(t.in.Language), languageButtons("s:lang:"), care.Say("stranger.language"))
 }
+
+// invitationCode is the form of every code we make: somebody who brings one is
+// let through even when many strangers write at once.
+var invitationCode = regexp.MustCompile(`^[A-Za-z0-9_-]{27}$`)
 
 func (t *turn) strangerTapped() error {
 	part := strings.Split(t.in.Tap.Data, ":")
@@ -74,11 +80,15 @@ func languageButtons(data string) (rows [][]storage.Button) {
 func (t *turn) wantsContact(l care.Language) error {
 	request := storage.Request{Address: t.in.From, Language: l, Asked: t.now}
 	id, fresh, err := t.tx.PutRequest(request)
+	if care.IsKind(err, care.Unavailable) { // promise nothing we cannot keep
+		return t.answerStranger(l, nil, care.Say("stranger.reach"), care.Text{}, care.Say("stranger.emergency"))
+	}
 	if err != nil {
 		return err
 	}
 	if fresh {
-		if err := t.tx.PutTimer(storage.Timer{Due: t.now.Add(requestLife), Kind: requestTimer, About: string(id[:])}); err != nil {
+		if err := t.tx.PutTimer(storage.Timer{Due: t.now.Add(requestLife), Kind: requestTimer,
+			About: care.PersonID(id).String() + "|" + stamp(t.now)}); err != nil {
 			return err
 		}
 		if err := t.announceRequest(id, l); err != nil {
@@ -119,7 +129,11 @@ func (t *turn) enrol(i care.Invitation) error {
 		return err
 	}
 	if t.me.Role == care.Participant {
-		c := care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Caseworker: i.By, Opened: t.now}
+		c := care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Opened: t.now}
+		by, err := t.tx.Person(care.System, i.By)
+		if err == nil && by.Role == care.Caseworker && by.Active() {
+			c.Caseworker = i.By
+		}
 		if err := t.tx.PutCase(c); err != nil {
 			return err
 		}

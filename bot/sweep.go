@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
 
 	"pristan/care"
@@ -47,12 +49,32 @@ func (b *Bot) Sweep(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, m := range page {
-			if err := b.doDue(ctx, m); err != nil {
+			if err := b.doDue(ctx, m); err != nil && !retriable(err) {
 				return err
+			} else if err != nil {
+				b.log.Error("something that was due failed and is tried again in a while", "kind", m.Kind, "error", err)
+				if err := b.postpone(ctx, m); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return ctx.Err()
+}
+
+// failedPause is how long a timer rests that could not be done. It must not
+// hold up the others: behind it may stand an alert.
+const failedPause = 5 * time.Minute
+
+func (b *Bot) postpone(ctx context.Context, m storage.Timer) error {
+	return b.commit.turn(ctx, func(tx *storage.Tx) error {
+		ok, err := tx.DropTimer(m)
+		if err != nil || !ok {
+			return err
+		}
+		m.Due = b.now().Add(failedPause)
+		return tx.PutTimer(m)
+	})
 }
 
 func (b *Bot) doDue(ctx context.Context, m storage.Timer) error {
@@ -87,19 +109,29 @@ func (b *Bot) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
 }
 
 // postponed is how long a check-in waits for a human conversation or another
-// question to end.
-const postponed = time.Hour
+// question to end; staleAfter is when a question nobody answers stops waiting.
+const (
+	postponed  = time.Hour
+	staleAfter = 24 * time.Hour
+)
 
-// openCheckIn invites a person to their check-in. It keeps quiet while a human
-// talks with them or another question is open, and when a newer plan exists.
+// openCheckIn invites a person to their check-in and plans the one after, so
+// that an unanswered one is not the last. It keeps quiet in quiet hours, while
+// a human talks with them or another question is open, where contact is not
+// safe now, and when a newer plan exists.
 func (b *Bot) openCheckIn(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	t, err := b.turnFor(tx, m.Person)
 	if err != nil || !t.me.Active() || stamp(t.contact.CheckInDue) != m.About {
 		return nil, err
 	}
-	if !t.contact.Talking.IsZero() || t.contact.Flow != "" {
-		m.Due = t.me.Hours.Next(b.now().Add(postponed), t.zone())
+	if good := t.me.Hours.Next(t.now, t.zone()); good.After(t.now) {
+		m.Due = good
 		return nil, tx.PutTimer(m)
+	}
+	busy, err := t.busy()
+	if err != nil || busy {
+		m.Due = t.me.Hours.Next(t.now.Add(postponed), t.zone())
+		return t.posted, errors.Join(err, tx.PutTimer(m))
 	}
 	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, NotAfter: m.Due.Add(care.CheckInEvery),
 		Lines:   []care.Text{care.Say("checkin.invitation")},
@@ -108,24 +140,90 @@ func (b *Bot) openCheckIn(tx *storage.Tx, m storage.Timer) ([]storage.Posted, er
 		row.Lines = []care.Text{care.Say("checkin.invitation_discreet")}
 		row.Buttons[0][0].Text = care.Say("button.open")
 	}
-	err = t.post(row)
-	return t.posted, err
+	if err := t.post(row); err != nil {
+		return nil, err
+	}
+	if err := t.planCheckIn(t.now); err != nil {
+		return nil, err
+	}
+	return t.posted, tx.PutContact(t.contact)
+}
+
+// busy reports whether the bot must not begin anything with this person now.
+// A question that has waited a day waits no longer.
+func (t *turn) busy() (bool, error) {
+	if silent, err := t.mustBeSilent(); err != nil || silent || !t.contact.Talking.IsZero() {
+		return true, err
+	}
+	s, ok, err := t.waiting()
+	if err != nil || !ok {
+		return false, err
+	}
+	if t.now.Sub(s.Touched) < staleAfter {
+		return true, nil
+	}
+	return false, t.setAsideQuestion(s)
 }
 
 // erase removes a sensitive message from a chat.
+// A message that has become something else meanwhile stays, an open question
+// is set aside with its answers, and a letter that its reader cannot have seen
+// leaves a notice.
 func (b *Bot) erase(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
-	p, err := tx.Post(storage.Outbox{To: m.Person, Lane: storage.Reminder, Deed: string(Delete), Ref: m.About})
-	return []storage.Posted{p}, err
+	ref, letter, _ := strings.Cut(m.About, "|")
+	planned, err := tx.Ref(m.Person, eraseSlot+ref)
+	if err != nil || planned != stamp(m.Due) {
+		return nil, err
+	}
+	if err := tx.PutRef(m.Person, eraseSlot+ref, ""); err != nil {
+		return nil, err
+	}
+	t, err := b.turnFor(tx, m.Person)
+	if err != nil {
+		return nil, err
+	}
+	if letter != "" {
+		err = t.eraseLetter(ref, letter, m.Due.Add(-sensitiveFor))
+	} else {
+		err = t.eraseMessage(ref)
+	}
+	return t.posted, err
 }
+
+func (t *turn) eraseMessage(ref string) error {
+	open, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil {
+		return err
+	}
+	if s, ok, err := t.waiting(); err != nil {
+		return err
+	} else if ok && open == ref {
+		return t.setAsideQuestion(s)
+	}
+	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref})
+}
+
+// eraseSlot begins the slots that say when a message is to be erased.
+const eraseSlot = "erase/"
 
 func (b *Bot) forgetRequest(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
-	_, err := tx.TakeRequest([16]byte([]byte(m.About)))
-	return nil, ignoreNotFound(err)
+	hex, asked, _ := strings.Cut(m.About, "|")
+	id, err := care.ParseID[care.Person](hex)
+	if err != nil {
+		return nil, err
+	}
+	r, err := tx.Request(id)
+	if err != nil || stamp(r.Asked) != asked { // answered, or asked anew since
+		return nil, ignoreNotFound(err)
+	}
+	_, err = tx.TakeRequest(id)
+	return nil, err
 }
 
-// gone notes that somebody cannot be reached and drops the row: what they miss
-// they find again by the menu.
-func (b *Bot) gone(ctx context.Context, p storage.Posted) error {
+// gone notes that somebody cannot be reached and drops the row. A letter is
+// shown when they are back, and where an alert did not arrive the next people
+// are called at once.
+func (b *Bot) gone(ctx context.Context, p storage.Posted, row storage.Outbox) error {
 	var posted []storage.Posted
 	err := b.commit.mark(ctx, func(tx *storage.Tx) error {
 		posted = nil
@@ -136,7 +234,10 @@ func (b *Bot) gone(ctx context.Context, p storage.Posted) error {
 		if err != nil {
 			return err
 		}
-		err = t.unreachable(p.To)
+		if err := t.unreachable(p.To); err != nil {
+			return err
+		}
+		err = t.missedBy(row)
 		posted = t.posted
 		return err
 	})

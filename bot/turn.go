@@ -21,7 +21,8 @@ type turn struct {
 	posted  []storage.Posted
 	said    []said // those of them that are for whom this turn is about
 	ack     ack
-	edited  bool // the tapped message has been changed
+	since   time.Time // when the flow that acts now was begun
+	edited  bool      // the tapped message has been changed
 }
 
 // run handles what came in exactly once.
@@ -164,6 +165,11 @@ func (t *turn) remove() error {
 func (t *turn) waiting() (s flows.Session, ok bool, err error) {
 	if t.contact.Flow == "" {
 		return s, false, nil
+	}
+	if !t.b.flows.Has(t.contact.Flow) { // taken out since
+		err := t.tx.EndSession(t.me.ID, t.contact.Flow)
+		t.contact.Flow = ""
+		return s, false, err
 	}
 	s, err = t.tx.Session(t.me, t.me.ID, t.contact.Flow)
 	if care.IsKind(err, care.NotFound) {

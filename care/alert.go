@@ -15,6 +15,7 @@ type Alert struct {
 	Now      bool      // the person said the danger is now
 	Child    bool      // the person said a child is in danger
 	Step     int       // how many times people were called
+	Called   time.Time // when they were last called
 	Next     time.Time // when they are called again; zero: not again
 	Taken    time.Time
 	TakenBy  PersonID
@@ -47,13 +48,20 @@ func (a Alert) Resting() bool {
 	return !a.Open() || !a.Taken.IsZero() && !a.Why.Danger()
 }
 
-// Called moves the alert one step on at now. It says which rung of a ladder of
+// Call moves the alert one step on at now. It says which rung of a ladder of
 // n rungs to call; the last rung is called again and again.
-func (a Alert) Called(now time.Time, n int) (Alert, int) {
+func (a Alert) Call(now time.Time, n int) (Alert, int) {
 	rung := min(a.Step, n-1)
 	a.Step++
+	a.Called = now
 	a.Next = now.Add(AlertEvery)
 	return a, rung
+}
+
+// Untaken is the alert when whoever took it can no longer be reached.
+func (a Alert) Untaken() Alert {
+	a.Taken, a.TakenBy = time.Time{}, PersonID{}
+	return a
 }
 
 // Take gives the alert to a worker. The first one keeps it: for everybody

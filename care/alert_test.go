@@ -21,7 +21,7 @@ func TestTheLadder(t *testing.T) {
 		alert, now := Alert{Why: NotSafe, Raised: noon}, noon
 		for step, want := range test.want {
 			var rung int
-			alert, rung = alert.Called(now, test.rungs)
+			alert, rung = alert.Call(now, test.rungs)
 			if rung != want {
 				t.Errorf("call %d on a ladder of %d goes to rung %d, want %d", step+1, test.rungs, rung, want)
 			}
@@ -65,7 +65,7 @@ func TestTake(t *testing.T) {
 func TestResting(t *testing.T) {
 	for _, why := range reasons {
 		alert := Alert{Why: why, Raised: noon}
-		alert, _ = alert.Called(noon, 2)
+		alert, _ = alert.Call(noon, 2)
 		if alert.Resting() {
 			t.Errorf("%s rests before anybody took it", why)
 		}
@@ -109,7 +109,7 @@ func TestOnlyAHumanCloses(t *testing.T) {
 			if rapid.Bool().Draw(t, "called") {
 				n := rapid.IntRange(1, 4).Draw(t, "rungs")
 				var rung int
-				alert, rung = alert.Called(now, n)
+				alert, rung = alert.Call(now, n)
 				if want := min(calls, n-1); rung != want {
 					t.Fatalf("call %d of %d rungs went to %d, want %d", calls, n, rung, want)
 				}

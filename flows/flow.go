@@ -55,6 +55,10 @@ type flow struct {
 	review  int // index of the review; -1: none
 }
 
+// Has reports whether there is such a flow: one that somebody waits in may
+// have been taken out since.
+func (b *Book) Has(flow string) bool { return b.flows[flow] != nil }
+
 type stepKind string
 
 const (

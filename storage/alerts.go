@@ -18,6 +18,7 @@ type alertV1 struct {
 	Now      bool          `json:"now,omitempty"`
 	Child    bool          `json:"child,omitempty"`
 	Step     int           `json:"step,omitempty"`
+	Called   time.Time     `json:"called,omitzero"`
 	Next     time.Time     `json:"next,omitzero"`
 	Taken    time.Time     `json:"taken,omitzero"`
 	TakenBy  care.PersonID `json:"taken_by,omitzero"`

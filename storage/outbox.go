@@ -42,6 +42,9 @@ type Outbox struct {
 	// Erase is how long after sending the message is deleted; 0: it stays.
 	Erase    time.Duration `json:"erase,omitempty"`
 	NotAfter time.Time     `json:"not_after,omitzero"` // useless later; dropped then
+	Letter   care.LetterID `json:"letter,omitzero"`    // what it shows, to be shown again if it does not arrive
+	Only     bool          `json:"only,omitempty"`     // change a message that is there, never send a new one
+	Unkey    bool          `json:"unkey,omitempty"`    // take the persistent keyboard away
 	Silent   bool          `json:"silent,omitempty"`
 	Protect  bool          `json:"protect,omitempty"`
 	Trying   bool          `json:"trying,omitempty"` // courtesy: marked before the attempt

@@ -98,7 +98,7 @@ func (t *Tx) PutPerson(p care.Person) error {
 			return err
 		}
 	}
-	if p.Role.Staff() && p.Active() {
+	if p.Role.Staff() && p.Active() && !p.Enrolled.IsZero() {
 		if err := t.w.Put(rosterBucket, rosterKey(p.Role, p.ID), []byte{1}); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func rosterKey(role care.Role, id care.PersonID) []byte {
 	return append([]byte(string(role)+"/"), id[:]...)
 }
 
-// Roster lists the active staff of a role.
+// Roster lists the active staff of a role who have finished their enrolment.
 func (t *Tx) Roster(role care.Role) (ids []care.PersonID, err error) {
 	prefix := []byte(string(role) + "/")
 	for entry, err := range t.r.Scan(rosterBucket, Range{Prefix: prefix}) {

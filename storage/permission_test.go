@@ -70,6 +70,8 @@ var readerless = map[string]string{
 	"InvitationID": "a hash of what the caller knows",
 	"PutRequest":   "a write; answers whether it was new",
 	"TakeRequest":  "concerns nobody we know",
+	"Request":      "concerns nobody we know",
+	"Wishes":       "concern nobody we know",
 	"Seen":         "a yes or no about what came in",
 	"ForgetSeen":   "a count",
 	"Setting":      "of the program; holds nothing about anybody",

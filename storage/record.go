@@ -45,7 +45,10 @@ func (s shelf[Stored]) unseal(t *Tx, owner care.PersonID, key, sealed []byte) (r
 	if err != nil {
 		return record, err
 	}
-	plain, err := dk.Open(sealed, s.label(owner, key))
+	if t.room == nil {
+		t.room = make([]byte, 2048) // most records are smaller
+	}
+	plain, err := dk.openInto(t.room, sealed, s.label(owner, key)) // decoding copies what it keeps
 	if err != nil {
 		return record, fmt.Errorf("%s: %w", s.bucket, err)
 	}

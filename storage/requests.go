@@ -19,7 +19,7 @@ const MaxRequests = 200
 var requests = shelf[Request]{"requests", 1}
 
 // PutRequest keeps a stranger's wish, one for each address. fresh is false
-// when it was known or there is no room for more.
+// when it was known; no room for more is an error of kind Unavailable.
 func (t *Tx) PutRequest(r Request) (id [16]byte, fresh bool, err error) {
 	id = t.keys.Index("request", string(r.Address))
 	known, err := t.r.Get(requests.bucket, id[:])
@@ -34,9 +34,35 @@ func (t *Tx) PutRequest(r Request) (id [16]byte, fresh bool, err error) {
 		n++
 	}
 	if n >= MaxRequests {
-		return id, false, nil
+		return id, false, &care.Error{Kind: care.Unavailable, Say: "error.try_again", Op: "keep a wish to be contacted"}
 	}
 	return id, true, requests.put(t, care.PersonID{}, id[:], r)
+}
+
+// Wish is a stranger's request with its id.
+type Wish struct {
+	ID [16]byte
+	Request
+}
+
+// Wishes lists what strangers wished and nobody has answered.
+func (t *Tx) Wishes() (list []Wish, err error) {
+	for entry, err := range t.r.Scan(requests.bucket, Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		r, err := requests.unseal(t, care.PersonID{}, entry.Key, entry.Value)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Wish{[16]byte(entry.Key), r})
+	}
+	return list, nil
+}
+
+// Request reads a stranger's wish.
+func (t *Tx) Request(id [16]byte) (Request, error) {
+	return requests.get(t, care.PersonID{}, id[:])
 }
 
 // TakeRequest reads a stranger's wish and removes it; care.ErrNotFound when

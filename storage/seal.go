@@ -70,12 +70,15 @@ func (k DataKey) Seal(record []byte, l Label) []byte {
 
 // Open decrypts what Seal made for the same place, into memory of its own;
 // ErrSealed otherwise.
-func (k DataKey) Open(sealed []byte, l Label) ([]byte, error) {
+func (k DataKey) Open(sealed []byte, l Label) ([]byte, error) { return k.openInto(nil, sealed, l) }
+
+// openInto is Open into the memory of room, where that is enough.
+func (k DataKey) openInto(room, sealed []byte, l Label) ([]byte, error) {
 	nonce, rest, ok := splitHead(sealed)
 	if !ok || k.secret == nil {
 		return nil, ErrSealed
 	}
-	body, err := k.secret().aead.Open(nil, nonce, rest, l.data())
+	body, err := k.secret().aead.Open(room[:0], nonce, rest, l.data())
 	if err != nil || len(body) < lengthSize {
 		return nil, ErrSealed
 	}

@@ -81,6 +81,7 @@ type Tx struct {
 	w    Writer // nil in a View
 	keys *Keyring
 	open map[care.PersonID]DataKey // data keys unwrapped in this transaction
+	room []byte                    // where records are opened, one after the other
 }
 
 const (

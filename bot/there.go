@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"pristan/care"
+)
+
+// there reports whether somebody can be reached and may still act.
+func (t *turn) there(id care.PersonID) (bool, error) {
+	if id.IsZero() {
+		return false, nil
+	}
+	p, err := t.tx.Person(care.System, id)
+	if err != nil || !p.Active() || p.Enrolled.IsZero() {
+		return false, ignoreNotFound(err)
+	}
+	line, err := t.tx.Contact(care.System, id)
+	return line.Reachable(), err
+}
+
+// reads is who reads now what this participant writes: whom they talk with,
+// else who has taken an alert about them, else who holds the case, else
+// another worker of the case. Zero: nobody is there.
+func (t *turn) reads(relation care.Case) (care.PersonID, error) {
+	candidates := []care.PersonID{}
+	if relation.Holds(t.contact.Talking) {
+		candidates = append(candidates, t.contact.Talking)
+	}
+	alerts, err := t.tx.AlertsOf(care.System, t.me.ID)
+	if err != nil {
+		return care.PersonID{}, err
+	}
+	for _, a := range alerts {
+		if a.Open() {
+			candidates = append(candidates, a.TakenBy)
+		}
+	}
+	candidates = append(append(candidates, relation.Caseworker), relation.Referred...)
+	for _, id := range candidates {
+		if ok, err := t.there(id); ok || err != nil {
+			return id, err
+		}
+	}
+	return care.PersonID{}, nil
+}
+
+// silentAbout is mustBeSilent for somebody else.
+func (t *turn) silentAbout(id care.PersonID) (bool, error) {
+	o, err := t.b.turnFor(t.tx, id)
+	if err != nil {
+		return false, err
+	}
+	return o.mustBeSilent()
+}
+
+// mustBeSilent reports whether somebody has told us that nothing may come to
+// this phone now.
+func (t *turn) mustBeSilent() (bool, error) {
+	alerts, err := t.tx.AlertsOf(care.System, t.me.ID)
+	for _, a := range alerts {
+		if a.Open() && a.SafeCall == silence {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// workerLost tells the coordinators that a worker cannot be reached, and calls
+// others for the alerts that worker had taken.
+func (t *turn) workerLost(worker care.PersonID) error {
+	if err := t.tellRole(care.Coordinator, worker, care.Say("staff.worker_lost")); err != nil {
+		return err
+	}
+	open, err := t.tx.OpenAlerts(care.System)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		if a.TakenBy != worker {
+			continue
+		}
+		if err := t.callFor(a.Untaken()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callFor calls the next people for an alert about somebody else.
+func (t *turn) callFor(a care.Alert) error {
+	o, err := t.b.turnFor(t.tx, a.Person)
+	if err != nil {
+		return err
+	}
+	relation, err := o.openCase()
+	if err != nil {
+		return err
+	}
+	_, err = o.call(a, relation)
+	t.posted = append(t.posted, o.posted...)
+	return err
+}
