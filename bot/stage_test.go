@@ -12,6 +12,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -36,7 +37,7 @@ type stage struct {
 	bot     *bot.Bot
 	cancel  context.CancelFunc
 	done    chan error
-	offset  time.Duration // of the bot's clock from the bubble's
+	offset  atomic.Int64 // of the bot's clock from the bubble's, as a duration
 	chats   *chats
 	people  map[string]care.Address
 	names   map[care.Address]string
@@ -98,14 +99,14 @@ var sofia = func() *time.Location {
 	return zone
 }()
 
-func (s *stage) now() time.Time { return time.Now().Add(s.offset).Round(0) }
+func (s *stage) now() time.Time { return time.Now().Add(time.Duration(s.offset.Load())).Round(0) }
 
 func (s *stage) setClock(local string) {
 	at, err := time.ParseInLocation("2006-01-02 15:04", local, sofia)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.offset = time.Until(at)
+	s.offset.Store(int64(time.Until(at)))
 }
 
 var sampleOrganisation = care.Organisation{
@@ -171,18 +172,18 @@ func (s *stage) do(line string) {
 
 func (s *stage) wait(for_ string) {
 	if days, ok := strings.CutSuffix(for_, "d"); ok {
-		n, err := strconv.Atoi(days)
+		n, err := strconv.ParseInt(days, 10, 64)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		s.offset += time.Duration(n) * 24 * time.Hour
+		s.offset.Add(n * int64(24*time.Hour))
 		return
 	}
 	d, err := time.ParseDuration(for_)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.offset += d
+	s.offset.Add(int64(d))
 }
 
 // changeFlows puts the files of a folder in the place of the built-in ones.
