@@ -2,11 +2,9 @@ package bot
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"pristan/care"
 	"pristan/flows"
@@ -15,74 +13,6 @@ import (
 
 // askSlot remembers the message with the open question.
 const askSlot = "ask"
-
-// begin leads into a flow: on from where the person stopped not long ago, or
-// from its start. What is about danger always begins anew.
-func (t *turn) begin(flow string) error {
-	s, err := t.tx.Session(t.me, t.me.ID, flow)
-	if err == nil && (sensitiveFlows[flow] || flow == checkInFlow && t.now.Sub(s.Touched) > staleAfter) {
-		err = care.ErrNotFound
-	}
-	if err == nil {
-		t.refresh(&s)
-		s, outs, err := t.b.flows.Resume(s, t.now)
-		if err != nil {
-			return err
-		}
-		return t.apply(s, outs)
-	}
-	if !care.IsKind(err, care.NotFound) {
-		return err
-	}
-	facts, err := t.facts()
-	if err != nil {
-		return err
-	}
-	s, outs, err := t.b.flows.Begin(flow, facts, t.now)
-	if err != nil {
-		return err
-	}
-	return t.apply(s, outs)
-}
-
-// facts are what the conditions of flows may ask about this person.
-func (t *turn) facts() (map[string]string, error) {
-	facts := make(map[string]string)
-	t.consentFacts(facts)
-	last, err := t.tx.CheckIns(t.me, t.me.ID, 1)
-	if err == nil && len(last) > 0 {
-		facts["last.mood"] = last[0].Answers.Choices()[0].Value
-	}
-	return facts, err
-}
-
-func (t *turn) consentFacts(facts map[string]string) {
-	for _, p := range care.Purposes {
-		facts["consent."+string(p)] = yesNo(t.me.Consented(p))
-	}
-}
-
-// refresh tells a session what the person has agreed to by now: consent may
-// have been withdrawn since it began.
-func (t *turn) refresh(s *flows.Session) {
-	facts := make(map[string]string, len(s.Facts))
-	maps.Copy(facts, s.Facts)
-	t.consentFacts(facts)
-	s.Facts = facts
-}
-
-// checkInFlow is the weekly questions. sensitiveFlows are about danger: they
-// are never resumed, and never asked again by themselves.
-const checkInFlow = "checkin"
-
-var sensitiveFlows = map[string]bool{"distress": true, "unsafe": true}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
-}
 
 // tapAnswer is an answer by button: instance:revision:o|c:value.
 func (t *turn) tapAnswer(rest string) error {
@@ -131,26 +61,6 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 		outs[0].Text = care.Say("talk.passed_on")
 	}
 	return t.apply(next, outs)
-}
-
-// refusedKeys are the problems of an answer that is no answer here, but may be
-// something a person wanted to say.
-var refusedKeys = map[string]bool{
-	"flow.problem.use_buttons": true, "flow.problem.no_file_here": true, "flow.problem.voice_not_here": true,
-	"flow.problem.no_place_here": true, "flow.problem.photo_please": true,
-}
-
-func refused(outs []flows.Output) bool {
-	return len(outs) > 0 && outs[0].Kind == flows.ProblemOutput && refusedKeys[outs[0].Text.Key]
-}
-
-// worthReading reports whether what a participant sent in the wrong place
-// should be read by a human: anything but a single word.
-func (t *turn) worthReading() bool {
-	if t.me.Role != care.Participant {
-		return false
-	}
-	return t.in.Kind == Sent || t.in.Kind == Placed || len(strings.Fields(t.in.Text)) > 1
 }
 
 // retireStale takes the buttons off an old question, but not off the message
@@ -278,141 +188,3 @@ func (t *turn) ended(s flows.Session, o flows.Output) error {
 	}
 	return t.retire()
 }
-
-// eraseAfter is how long what a flow says stays in the chat; 0: for good.
-func eraseAfter(flow string) time.Duration {
-	if flow == checkInFlow || sensitiveFlows[flow] {
-		return sensitiveFor
-	}
-	return 0
-}
-
-// keepPartial keeps what was answered before the person stopped: it is a sign
-// of life, and somebody should read it.
-func (t *turn) keepPartial(s flows.Session) error {
-	if s.Flow != checkInFlow || len(s.Answers) == 0 {
-		return nil
-	}
-	t.since = s.Started
-	return t.checkInPartial(s.Answers)
-}
-
-// setAsideQuestion stops a question that nobody answers any more. Its answers
-// are kept; the message becomes a button to go on.
-func (t *turn) setAsideQuestion(s flows.Session) error {
-	ref, err := t.tx.Ref(t.me.ID, askSlot)
-	if err != nil {
-		return err
-	}
-	s.Phase = flows.Stopped
-	if err := t.tx.PutRef(t.me.ID, askSlot, ""); err != nil {
-		return err
-	}
-	if err := t.keep(s); err != nil {
-		return err
-	}
-	if err := t.keepPartial(s); err != nil {
-		return err
-	}
-	row := goOn(s.Flow)
-	row.To, row.Lane, row.Deed, row.Ref, row.Only = t.me.ID, storage.Reminder, string(Edit), ref, true
-	if t.me.Discreet || sensitiveFlows[s.Flow] {
-		row = storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref}
-	}
-	if err := t.post(row); err != nil {
-		return err
-	}
-	return t.keepContact()
-}
-
-// goOn says that answers are kept, with a button to go on.
-func goOn(flow string) storage.Outbox {
-	return storage.Outbox{Lines: []care.Text{care.Say("flow.stopped")},
-		Buttons: [][]storage.Button{{{Text: care.Say("button.resume"), Data: "menu:resume." + flow}}}}
-}
-
-// remind brings an open question back by itself. On a shared phone only a
-// neutral notice comes, and what is about danger stays where it is: nobody
-// knows who holds the phone now.
-func (t *turn) remind(why ...care.Text) error {
-	if sensitiveFlows[t.contact.Flow] {
-		return nil
-	}
-	if !t.me.Discreet {
-		return t.askOnceMore(why...)
-	}
-	s, ok, err := t.waiting()
-	if err != nil || !ok || !t.contact.Talking.IsZero() {
-		return err
-	}
-	row := goOn(s.Flow)
-	row.Lines[0] = care.Say("checkin.invitation_discreet")
-	row.To, row.Lane, row.Silent = t.me.ID, storage.Reminder, true
-	return t.post(row)
-}
-
-// askOnceMore puts the open question again, after a word of why where one is
-// needed. A human conversation keeps the bot quiet.
-func (t *turn) askOnceMore(why ...care.Text) error {
-	s, ok, err := t.waiting()
-	if err != nil || !ok || !t.contact.Talking.IsZero() {
-		return err
-	}
-	t.refresh(&s)
-	s, outs, err := t.b.flows.Resume(s, t.now)
-	if err != nil {
-		return err
-	}
-	if len(why) > 0 {
-		if err := t.say(why...); err != nil {
-			return err
-		}
-	}
-	if err := t.apply(s, outs); err != nil {
-		return err
-	}
-	return t.keepContact()
-}
-
-// understand reads what was typed at an open question: a label, its number or
-// its emoji is a choice, a control's label the control, a date a day.
-func (t *turn) understand(s flows.Session, in *flows.Input) {
-	in.Kind = flows.TextInput
-	ask, ok := t.b.flows.Asking(s)
-	if !ok {
-		return
-	}
-	for _, c := range ask.Controls {
-		if _, ok := t.b.words.MatchKey(t.in.Text, controlKey(c)); ok {
-			in.Kind, in.Control = flows.ControlInput, c
-			return
-		}
-	}
-	if i, ok := t.b.words.Match(t.reader(), t.b.org, t.in.Text, labels(ask.Options)); ok {
-		*in = chosen(*in, ask.Options[i].Value)
-		return
-	}
-	t.understandValue(ask.As, in)
-}
-
-func (t *turn) understandValue(as flows.AskKind, in *flows.Input) {
-	switch as {
-	case flows.AsDate:
-		if d, err := parseDay(t.in.Text, t.reader(), care.DayOf(t.now, t.zone())); err == nil {
-			in.Kind, in.Day = flows.DayInput, d
-		}
-	case flows.AsNumber:
-		if n, ok := parseNumber(t.in.Text); ok {
-			in.Kind, in.Number = flows.NumberInput, n
-		}
-	}
-}
-
-func labels(options []flows.Option) (texts []care.Text) {
-	for _, o := range options {
-		texts = append(texts, o.Text)
-	}
-	return texts
-}
-
-func controlKey(c flows.Control) string { return "button." + string(c) }

@@ -9,6 +9,9 @@ import (
 // another one has begun.
 func (t *turn) endTalkWith(hex string) error {
 	with, err := care.ParseID[care.Person](hex)
+	if t.me.Role == care.Participant && !t.contact.Talking.IsZero() {
+		with = t.contact.Talking // they talk with one team, whoever of it writes
+	}
 	if err != nil || with != t.contact.Talking {
 		t.notice("notice.over")
 		return t.retire()

@@ -37,8 +37,11 @@ func (t *turn) openTalk(announce string) error {
 	if err := t.redraw(storage.Outbox{Lines: []care.Text{care.Say("talk.open")}, Buttons: endTalkButton(t.me.ID)}); err != nil {
 		return err
 	}
-	if reader.IsZero() {
+	switch {
+	case reader.IsZero():
 		return t.announceUnheld(t.me.ID)
+	case announce == "": // what they wrote comes by itself
+		return nil
 	}
 	return t.post(storage.Outbox{To: reader, Lane: storage.Reply, Lines: []care.Text{care.Say(announce)},
 		Buttons: [][]storage.Button{{{Text: care.Say("button.answer"), Data: "person:talk:" + t.me.ID.String()}}}})
@@ -68,7 +71,7 @@ func (t *turn) sayWith(line care.Text, buttons [][]storage.Button) error {
 
 // passOn takes what a participant sends out of nowhere to a human.
 func (t *turn) passOn() error {
-	if err := t.openTalk("staff.talk.wrote"); err != nil {
+	if err := t.openTalk(""); err != nil {
 		return err
 	}
 	return t.relay()
