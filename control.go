@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -32,16 +33,11 @@ type invitationOrder struct {
 // control answers commands until the context ends.
 func control(ctx context.Context, db string, b *bot.Bot) error {
 	path := socketPath(db)
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) { // left by a killed bot: the database's lock says that none runs
-		return openError("the socket", path, err)
-	}
-	listener, err := net.Listen("unix", path)
+	listener, err := listenPrivately(path)
 	if err != nil {
 		return openError("the socket", path, err)
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return openError("the socket", path, err)
-	}
+	defer os.Remove(path)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /invite", func(w http.ResponseWriter, r *http.Request) {
 		var order invitationOrder
@@ -57,6 +53,24 @@ func control(ctx context.Context, db string, b *bot.Bot) error {
 		json.NewEncoder(w).Encode(list)
 	})
 	return serveHTTP(ctx, listener, mux)
+}
+
+// listenPrivately opens a socket that was never open to anybody else: it is
+// made in a folder of this user's and moved into its place with its mode. One
+// left by a killed bot is replaced; the database's lock says that none runs.
+func listenPrivately(path string) (net.Listener, error) {
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	made := filepath.Join(dir, "s")
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: made, Net: "unix"})
+	if err != nil {
+		return nil, err
+	}
+	listener.SetUnlinkOnClose(false) // it will have moved
+	return listener, errors.Join(os.Chmod(made, 0o600), os.Rename(made, path))
 }
 
 // errNobody means that no bot is running on this database.
