@@ -129,12 +129,24 @@ func goOn(flow string) storage.Outbox {
 		Buttons: [][]storage.Button{{{Text: care.Say("button.resume"), Data: "menu:resume." + flow}}}}
 }
 
-// remind brings an open question back by itself. On a shared phone only a
-// neutral notice comes, and what is about danger stays where it is: nobody
-// knows who holds the phone now.
+// remindTimer brings an open question back in the morning; its About is the
+// flow that waits.
+const remindTimer = "remind"
+
+// awake is how long after their last sign somebody is taken to be at their
+// phone, whatever the hour.
+const awake = time.Hour
+
+// remind brings an open question back by itself, at night only to somebody who
+// has just written. On a shared phone only a neutral notice comes, and what is
+// about danger stays where it is: nobody knows who holds the phone now.
 func (t *turn) remind(why ...care.Text) error {
 	if sensitiveFlows[t.contact.Flow] {
 		return nil
+	}
+	good := t.me.Hours.Next(t.now, t.zone())
+	if t.contact.Flow != "" && good.After(t.now) && t.now.Sub(t.contact.LastSign) > awake {
+		return t.tx.PutTimer(storage.Timer{Due: good, Kind: remindTimer, Person: t.me.ID, About: t.contact.Flow})
 	}
 	if !t.me.Discreet {
 		return t.askOnceMore(why...)

@@ -29,6 +29,7 @@ func init() {
 		talkTimer:    (*Bot).talkSilent,
 		eraseTimer:   (*Bot).erase,
 		requestTimer: (*Bot).forgetRequest,
+		remindTimer:  (*Bot).remindLater,
 	}
 }
 
@@ -106,6 +107,16 @@ func (b *Bot) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
 		return err
 	})
 	return at, ok, err
+}
+
+// remindLater asks again in the morning what was not asked at night.
+func (b *Bot) remindLater(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
+	t, err := b.turnFor(tx, m.Person)
+	if err != nil || t.contact.Flow != m.About {
+		return nil, err
+	}
+	err = t.remind(care.Say("flow.again"))
+	return t.posted, err
 }
 
 // postponed is how long a check-in waits for a human conversation or another
