@@ -40,9 +40,11 @@ func (b *Bot) makeInvitation(tx *storage.Tx, i care.Invitation) (Invited, error)
 	return Invited{i, code, b.link(code)}, tx.PutInvitation(i)
 }
 
+func (t *turn) mayInvite() bool { return t.me.May(care.Invite, care.Subject{Person: t.me.ID}) }
+
 // invite gives a worker a link and a picture of it to show.
 func (t *turn) invite() error {
-	if !t.me.May(care.Invite, care.Subject{Person: t.me.ID}) {
+	if !t.mayInvite() {
 		return t.say(care.Say("staff.invite.not_you"))
 	}
 	i, err := t.b.makeInvitation(t.tx, t.invitation())
@@ -126,7 +128,7 @@ func (t *turn) invitations() error {
 // invitation of this worker's.
 func (t *turn) tapRequest(hex string) error {
 	id, err := care.ParseID[care.Person](strings.TrimSpace(hex))
-	if err != nil || !t.me.May(care.Invite, care.Subject{Person: t.me.ID}) {
+	if err != nil || !t.mayInvite() {
 		return care.ErrNotFound
 	}
 	request, err := t.tx.TakeRequest(id)

@@ -183,7 +183,7 @@ func (t *turn) menu(line care.Text) error {
 		if t.me.Discreet && c.discreet != "" {
 			label = c.discreet
 		}
-		if label == "" || label == "menu.my_checkins" {
+		if label == "" || label == "menu.my_checkins" || c.command == "invite" && !t.mayInvite() {
 			continue
 		}
 		row.Keyboard = append(row.Keyboard, []care.Text{care.Say(label)})

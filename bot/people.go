@@ -61,6 +61,9 @@ func (t *turn) peoplePage(page int) error {
 		return err
 	}
 	if len(list) == 0 {
+		if !t.mayInvite() {
+			return t.say(care.Say("staff.people.none_yet"))
+		}
 		return t.sayWith(care.Say("staff.people.none"), [][]storage.Button{{{Text: care.Say("menu.invite"), Data: "person:invite:"}}})
 	}
 	row := storage.Outbox{Erase: sensitiveFor, Lines: []care.Text{

@@ -54,7 +54,7 @@ func (t *turn) unheld() error {
 
 // wishes shows a worker who may invite which strangers asked to be contacted.
 func (t *turn) wishes() error {
-	if !t.me.May(care.Invite, care.Subject{Person: t.me.ID}) {
+	if !t.mayInvite() {
 		return nil
 	}
 	list, err := t.tx.Wishes()
