@@ -50,7 +50,7 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 		switch {
 		case a.Why != why || !a.Open() && a.Raised.Before(since):
 			continue
-		case !a.Raised.Before(since), t.now.Sub(a.Called) < askedLately:
+		case !a.Raised.Before(since), !a.Called.Before(since), t.now.Sub(a.Called) < askedLately:
 			return a, nil
 		}
 		return t.call(a, relation)
@@ -145,7 +145,7 @@ func alertSlot(id care.AlertID) string { return "alert/" + id.String() }
 
 // alertNotice asks a worker to look and says nothing of what it is.
 func alertNotice(a care.Alert) storage.Outbox {
-	return storage.Outbox{Slot: alertSlot(a.ID), Lines: []care.Text{care.Say("staff.alert.look")},
+	return storage.Outbox{Slot: alertSlot(a.ID), Step: a.Step, Lines: []care.Text{care.Say("staff.alert.look")},
 		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "alert:open:" + a.ID.String()}}}}
 }
 
@@ -188,15 +188,26 @@ func (t *turn) report(why care.Reason, said func(*care.Alert)) error {
 	if alert == before {
 		return nil
 	}
-	if err := t.tx.PutAlert(alert); err != nil {
-		return err
+	if !alert.Open() { // somebody closed it, and now there is more
+		return t.raiseAnew(alert)
 	}
-	if alert.TakenBy.IsZero() || !alert.Open() {
-		return nil
+	if err := t.tx.PutAlert(alert); err != nil || alert.TakenBy.IsZero() {
+		return err
 	}
 	row := alertNotice(alert)
 	row.To, row.Lane = alert.TakenBy, storage.Urgent
 	return t.post(row)
+}
+
+// raiseAnew calls people for what was said after an alert was closed.
+func (t *turn) raiseAnew(said care.Alert) error {
+	relation, err := t.openCase()
+	if err != nil {
+		return err
+	}
+	_, err = t.call(care.Alert{ID: care.NewID[care.Alert](), Person: said.Person, Case: said.Case, Why: said.Why, Raised: t.now,
+		SafeCall: said.SafeCall, Now: said.Now, Child: said.Child}, relation)
+	return err
 }
 
 // tapAlert is a worker's button on an alert: verb:id.
@@ -286,7 +297,7 @@ func (b *Bot) callAgain(tx *storage.Tx, m storage.Timer) ([]storage.Posted, erro
 		return nil, err
 	}
 	a, err := tx.Alert(care.System, id)
-	if err != nil || a.Resting() || !a.Next.Equal(m.Due) {
+	if err != nil || a.Resting() || !a.Next.Equal(m.Planned()) {
 		return nil, ignoreNotFound(err)
 	}
 	t, err := b.turnFor(tx, a.Person)

@@ -65,8 +65,14 @@ func (t *turn) endedBy(key string) error {
 	if err := t.keepContact(); err != nil {
 		return err
 	}
-	if err := t.say(care.Say(key)); err != nil {
+	silent, err := t.mustBeSilent()
+	if err != nil {
 		return err
+	}
+	if !silent && !t.me.Discreet {
+		if err := t.say(care.Say(key)); err != nil {
+			return err
+		}
 	}
 	return t.remind()
 }
@@ -75,7 +81,7 @@ func (t *turn) endedBy(key string) error {
 // looked at again a day after its last word.
 func (b *Bot) talkSilent(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	t, err := b.turnFor(tx, m.Person)
-	if err != nil || t.contact.Talking.IsZero() || stamp(t.contact.TalkSince) != m.About {
+	if err != nil || !t.me.Active() || t.contact.Talking.IsZero() || stamp(t.contact.TalkSince) != m.About {
 		return nil, err
 	}
 	if m.Due = t.contact.TalkingAt.Add(talkLife); m.Due.After(b.now()) {

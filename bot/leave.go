@@ -63,7 +63,7 @@ func (t *turn) welcomeBack() error {
 		}
 		return t.openAlerts()
 	}
-	return t.askOnceMore()
+	return t.remind()
 }
 
 // endAccess ends what a person may do here and closes their case.
@@ -85,6 +85,14 @@ func (t *turn) endAccess(id care.PersonID) error {
 		return err
 	}
 	if err := t.tx.PutCase(c); err != nil {
+		return err
+	}
+	line, err := t.tx.Contact(care.System, id)
+	if err != nil {
+		return err
+	}
+	line.Talking, line.Flow = care.PersonID{}, ""
+	if err := t.tx.PutContact(line); err != nil {
 		return err
 	}
 	if err := t.farewell(p); err != nil {

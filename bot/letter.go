@@ -19,6 +19,14 @@ func (t *turn) bring(participant care.PersonID, l care.Letter) error {
 	if err != nil {
 		return err
 	}
+	if silent, err := t.silentAbout(l.To); err != nil {
+		return err
+	} else if silent {
+		if err := t.tx.PutLetter(participant, l); err != nil {
+			return err
+		}
+		return t.say(care.Say("staff.alert.silence"))
+	}
 	inTalk := line.Talking == l.From || line.Talking == l.To // their own id: with the team
 	if inTalk && !to.Discreet && line.Reachable() {
 		l.Shown, line.Talking, line.TalkingAt = t.now, l.From, t.now
@@ -38,10 +46,23 @@ func (t *turn) bring(participant care.PersonID, l care.Letter) error {
 		return t.showLetter(l, l.To, nil)
 	case !line.Reachable(): // it is shown when they are back
 		return t.say(care.Say("staff.talk.not_reachable"))
-	case len(announced) > 0 && announced[0].To == l.To: // one notice is enough
+	case justAnnounced(announced, l): // one notice is enough
 		return nil
 	}
 	return t.post(letterNotice(l, to))
+}
+
+// noticeLasts is how long one notice speaks for the letters after it.
+const noticeLasts = time.Hour
+
+// justAnnounced reports whether the reader has just been told of another letter.
+func justAnnounced(unseen []care.Letter, l care.Letter) bool {
+	for _, before := range unseen {
+		if before.To == l.To && l.At.Sub(before.At) < noticeLasts {
+			return true
+		}
+	}
+	return false
 }
 
 // unseen lists the letters of one side of a file that nobody has seen, oldest
@@ -58,7 +79,7 @@ func (t *turn) unseen(participant, from care.PersonID) (list []care.Letter, err 
 
 // letterNotice says that there is something to read, and nothing of what.
 func letterNotice(l care.Letter, to care.Person) storage.Outbox {
-	return storage.Outbox{To: to.ID, Lane: storage.Reply, Lines: []care.Text{care.Say(arrivedKey(to))},
+	return storage.Outbox{To: to.ID, Lane: storage.Reply, Letter: l.ID, Lines: []care.Text{care.Say(arrivedKey(to))},
 		Buttons: [][]storage.Button{{{Text: care.Say("button.show"), Data: "letter:" + l.ID.String()}}}}
 }
 
@@ -73,7 +94,7 @@ func arrivedKey(to care.Person) string {
 }
 
 // missed tells somebody who could not be reached what has come meanwhile: one
-// notice for each conversation.
+// notice for each who wrote.
 func (t *turn) missed() error {
 	files := []care.PersonID{t.me.ID}
 	if t.me.Role.Staff() {
@@ -87,12 +108,15 @@ func (t *turn) missed() error {
 		if err != nil {
 			return err
 		}
+		told := make(map[care.PersonID]bool)
 		for i := len(letters) - 1; i >= 0; i-- {
-			if l := letters[i]; l.To == t.me.ID && l.Shown.IsZero() {
-				if err := t.post(letterNotice(l, t.me)); err != nil {
-					return err
-				}
-				break
+			l := letters[i]
+			if l.To != t.me.ID || !l.Shown.IsZero() || told[l.From] {
+				continue
+			}
+			told[l.From] = true
+			if err := t.post(letterNotice(l, t.me)); err != nil {
+				return err
 			}
 		}
 	}
@@ -132,7 +156,7 @@ func (t *turn) showRest(l care.Letter, to care.PersonID, parts []string) error {
 		}
 	}
 	if l.File != nil {
-		return t.post(storage.Outbox{To: to, Lane: storage.Reply, File: l.File, Erase: sensitiveFor, Letter: l.ID})
+		return t.post(storage.Outbox{To: to, Lane: storage.Reply, File: l.File, Erase: sensitiveFor})
 	}
 	if l.Latitude != 0 || l.Longitude != 0 {
 		return t.post(storage.Outbox{To: to, Lane: storage.Reply, Place: &[2]float64{l.Latitude, l.Longitude}, Erase: sensitiveFor})
@@ -220,7 +244,7 @@ func (t *turn) eraseLetter(ref, hex string, sent time.Time) error {
 		return err
 	}
 	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref}
-	if t.contact.LastSign.Before(sent) {
+	if t.me.Active() && t.contact.LastSign.Before(sent) {
 		l.Shown = time.Time{}
 		notice := letterNotice(l, t.me)
 		notice.Deed, notice.Ref, notice.Only = string(Edit), ref, true
@@ -254,7 +278,13 @@ func (t *turn) missedBy(row storage.Outbox) error {
 			return ignoreNotFound(err)
 		}
 		l.Shown = time.Time{}
-		return t.tx.PutLetter(t.fileOf(l), l)
+		if err := t.tx.PutLetter(t.fileOf(l), l); err != nil || !t.me.Role.Staff() {
+			return err
+		}
+		if err := t.announceUnheld(l.From); err != nil {
+			return err
+		}
+		return t.post(storage.Outbox{To: l.From, Lane: storage.Reply, Lines: []care.Text{care.Say("talk.not_reachable")}})
 	}
 	hex, isAlert := strings.CutPrefix(row.Slot, "alert/")
 	if !isAlert || row.Deed != string(Send) {
@@ -265,8 +295,8 @@ func (t *turn) missedBy(row storage.Outbox) error {
 		return err
 	}
 	a, err := t.tx.Alert(care.System, id)
-	if err != nil || a.Resting() || !a.Taken.IsZero() {
-		return ignoreNotFound(err)
+	if err != nil || a.Resting() || !a.Taken.IsZero() || a.Step != row.Step {
+		return ignoreNotFound(err) // others have been called since
 	}
 	return t.callFor(a)
 }

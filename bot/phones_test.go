@@ -65,6 +65,9 @@ func (c *chats) change(to care.Address, m bot.Message) bool {
 		}
 		switch m.Deed {
 		case bot.Edit:
+			if s.message.File != nil || s.message.Picture != nil || s.message.Place != nil {
+				return false // there is no text to edit
+			}
 			s.message = m
 		case bot.Retire:
 			s.message.Buttons = nil

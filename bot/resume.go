@@ -141,11 +141,18 @@ const awake = time.Hour
 // has just written. On a shared phone only a neutral notice comes, and what is
 // about danger stays where it is: nobody knows who holds the phone now.
 func (t *turn) remind(why ...care.Text) error {
-	if sensitiveFlows[t.contact.Flow] {
-		return nil
+	if silent, err := t.mustBeSilent(); err != nil || silent || sensitiveFlows[t.contact.Flow] {
+		return err
 	}
 	good := t.me.Hours.Next(t.now, t.zone())
 	if t.contact.Flow != "" && good.After(t.now) && t.now.Sub(t.contact.LastSign) > awake {
+		planned, err := t.tx.Ref(t.me.ID, remindTimer)
+		if err != nil || planned == stamp(good) {
+			return err
+		}
+		if err := t.tx.PutRef(t.me.ID, remindTimer, stamp(good)); err != nil {
+			return err
+		}
 		return t.tx.PutTimer(storage.Timer{Due: good, Kind: remindTimer, Person: t.me.ID, About: t.contact.Flow})
 	}
 	if !t.me.Discreet {

@@ -41,6 +41,9 @@ func (t *turn) unheld() error {
 		if err != nil {
 			return err
 		}
+		if c, err = t.free(c); err != nil {
+			return err
+		}
 		if !t.me.May(care.TakeCase, care.Subject{Person: id, Case: c}) {
 			continue
 		}
@@ -109,16 +112,26 @@ func (t *turn) tellRole(role care.Role, but care.PersonID, line care.Text) error
 	return nil
 }
 
+// free is a case as it stands for this worker when nobody who is there holds
+// it: having been referred to it is no reason not to take it.
+func (t *turn) free(c care.Case) (care.Case, error) {
+	held, err := t.there(c.Caseworker)
+	if err != nil || held {
+		return c, err
+	}
+	c.Caseworker = care.PersonID{}
+	c.Referred = slices.DeleteFunc(slices.Clone(c.Referred), func(id care.PersonID) bool { return id == t.me.ID })
+	return c, nil
+}
+
 // takeCase gives a case that nobody holds to this worker; the first one has it.
 func (t *turn) takeCase(id care.PersonID) error {
 	c, err := t.tx.CaseOf(care.System, id)
 	if err != nil {
 		return err
 	}
-	if ok, err := t.there(c.Caseworker); err != nil {
+	if c, err = t.free(c); err != nil {
 		return err
-	} else if !ok {
-		c.Caseworker = care.PersonID{} // nobody who is there holds it
 	}
 	if !t.me.May(care.TakeCase, care.Subject{Person: id, Case: c}) {
 		return &care.Error{Kind: care.Conflict, Say: "notice.somebody_has_it", Op: "take case"}

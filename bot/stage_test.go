@@ -47,7 +47,15 @@ type stage struct {
 	log     *strings.Builder
 }
 
-func newStage(t *testing.T) *stage {
+func newStage(t *testing.T) *stage { return newStageOn(t, memory.New()) }
+
+func newFaultyStage(t *testing.T) (*stage, *faulty) {
+	e := &faulty{Engine: memory.New()}
+	e.bucket.Store("")
+	return newStageOn(t, e), e
+}
+
+func newStageOn(t *testing.T, engine storage.Engine) *stage {
 	words, err := locales.Load(keysAsWords(t))
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +64,7 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, engine: memory.New(), book: book, words: words, chats: newChats(), log: &strings.Builder{},
+	s := &stage{t: t, engine: engine, book: book, words: words, chats: newChats(), log: &strings.Builder{},
 		kept: map[string][2]string{}, people: map[string]care.Address{}, names: map[care.Address]string{}}
 	s.setClock("2026-11-22 09:00")
 	keys := storage.NewKeyring([32]byte{1})

@@ -73,8 +73,7 @@ func (b *Bot) postpone(ctx context.Context, m storage.Timer) error {
 		if err != nil || !ok {
 			return err
 		}
-		m.Due = b.now().Add(failedPause)
-		return tx.PutTimer(m)
+		return tx.PutOff(m, b.now().Add(failedPause))
 	})
 }
 
@@ -112,7 +111,10 @@ func (b *Bot) NextDue(ctx context.Context) (at time.Time, ok bool, err error) {
 // remindLater asks again in the morning what was not asked at night.
 func (b *Bot) remindLater(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	t, err := b.turnFor(tx, m.Person)
-	if err != nil || t.contact.Flow != m.About {
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.PutRef(m.Person, remindTimer, ""); err != nil || t.contact.Flow != m.About {
 		return nil, err
 	}
 	err = t.remind(care.Say("flow.again"))
@@ -183,7 +185,7 @@ func (t *turn) busy() (bool, error) {
 func (b *Bot) erase(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	ref, letter, _ := strings.Cut(m.About, "|")
 	planned, err := tx.Ref(m.Person, eraseSlot+ref)
-	if err != nil || planned != stamp(m.Due) {
+	if err != nil || planned != stamp(m.Planned()) {
 		return nil, err
 	}
 	if err := tx.PutRef(m.Person, eraseSlot+ref, ""); err != nil {
@@ -194,7 +196,7 @@ func (b *Bot) erase(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 		return nil, err
 	}
 	if letter != "" {
-		err = t.eraseLetter(ref, letter, m.Due.Add(-sensitiveFor))
+		err = t.eraseLetter(ref, letter, m.Planned().Add(-sensitiveFor))
 	} else {
 		err = t.eraseMessage(ref)
 	}

@@ -38,10 +38,10 @@ func (t *turn) openTalk(announce string) error {
 		return err
 	}
 	switch {
-	case reader.IsZero():
-		return t.announceUnheld(t.me.ID)
 	case announce == "": // what they wrote comes by itself
 		return nil
+	case reader.IsZero():
+		return t.announceUnheld(t.me.ID)
 	}
 	return t.post(storage.Outbox{To: reader, Lane: storage.Reply, Lines: []care.Text{care.Say(announce)},
 		Buttons: [][]storage.Button{{{Text: care.Say("button.answer"), Data: "person:talk:" + t.me.ID.String()}}}})
@@ -118,10 +118,14 @@ func (t *turn) hand() error {
 // calls for somebody who takes the case.
 func (t *turn) keepForAnybody(l care.Letter, relation care.Case) error {
 	l.To = relation.Caseworker
+	waiting, err := t.unseen(t.me.ID, t.me.ID)
+	if err != nil {
+		return err
+	}
 	if err := t.tx.PutLetter(t.me.ID, l); err != nil {
 		return err
 	}
-	if !l.To.IsZero() {
+	if !justAnnounced(waiting, l) {
 		if err := t.announceUnheld(t.me.ID); err != nil {
 			return err
 		}
@@ -159,6 +163,11 @@ func (t *turn) tapTalk(rest string) error {
 func (t *turn) talkWith(id care.PersonID) error {
 	if err := t.must(care.WriteLetter, id); err != nil {
 		return err
+	}
+	if silent, err := t.silentAbout(id); err != nil {
+		return err
+	} else if silent {
+		return t.say(care.Say("staff.alert.silence"))
 	}
 	person, err := t.tx.Person(t.me, id)
 	if err != nil {

@@ -53,11 +53,12 @@ func (t *turn) silentAbout(id care.PersonID) (bool, error) {
 }
 
 // mustBeSilent reports whether somebody has told us that nothing may come to
-// this phone now.
+// this phone now, and has not written to us themselves since.
 func (t *turn) mustBeSilent() (bool, error) {
 	alerts, err := t.tx.AlertsOf(care.System, t.me.ID)
 	for _, a := range alerts {
-		if a.Open() && a.SafeCall == silence {
+		opened := !t.contact.Talking.IsZero() && t.contact.TalkSince.After(a.Raised)
+		if a.Open() && a.SafeCall == silence && !opened {
 			return true, err
 		}
 	}

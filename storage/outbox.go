@@ -43,6 +43,7 @@ type Outbox struct {
 	Erase    time.Duration `json:"erase,omitempty"`
 	NotAfter time.Time     `json:"not_after,omitzero"` // useless later; dropped then
 	Letter   care.LetterID `json:"letter,omitzero"`    // what it shows, to be shown again if it does not arrive
+	Step     int           `json:"step,omitempty"`     // for an alert: which call it is
 	Only     bool          `json:"only,omitempty"`     // change a message that is there, never send a new one
 	Unkey    bool          `json:"unkey,omitempty"`    // take the persistent keyboard away
 	Silent   bool          `json:"silent,omitempty"`

@@ -14,10 +14,25 @@ type Timer struct {
 	Kind   string        `json:"kind"`
 	Person care.PersonID `json:"person,omitzero"`
 	About  string        `json:"about,omitempty"` // the record, message or turn it belongs to
+	First  time.Time     `json:"first,omitzero"`  // when it was due before it was put off; zero: it was not
 	id     [16]byte
 }
 
 var timers = shelf[Timer]{"timers", 1}
+
+// PutOff plans a timer anew for later. It stays known by when it was first due.
+func (t *Tx) PutOff(m Timer, due time.Time) error {
+	m.First, m.Due = m.Planned(), due
+	return t.PutTimer(m)
+}
+
+// Planned is when the timer was first due: what it belongs to remembers that.
+func (m Timer) Planned() time.Time {
+	if m.First.IsZero() {
+		return m.Due
+	}
+	return m.First
+}
 
 // PutTimer plans a timer under due | id.
 func (t *Tx) PutTimer(m Timer) error {
