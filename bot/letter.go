@@ -68,9 +68,9 @@ func justAnnounced(unseen []care.Letter, l care.Letter) bool {
 // unseen lists the letters of one side of a file that nobody has seen, oldest
 // first.
 func (t *turn) unseen(participant, from care.PersonID) (list []care.Letter, err error) {
-	letters, err := t.tx.Letters(care.System, participant, 0)
-	for i := len(letters) - 1; i >= 0; i-- {
-		if l := letters[i]; l.From == from && l.Shown.IsZero() {
+	letters, err := t.tx.Unseen(care.System, participant)
+	for _, l := range letters {
+		if l.From == from {
 			list = append(list, l)
 		}
 	}
@@ -104,14 +104,13 @@ func (t *turn) missed() error {
 		}
 	}
 	for _, file := range files {
-		letters, err := t.tx.Letters(care.System, file, 0)
+		letters, err := t.tx.Unseen(care.System, file)
 		if err != nil {
 			return err
 		}
 		told := make(map[care.PersonID]bool)
-		for i := len(letters) - 1; i >= 0; i-- {
-			l := letters[i]
-			if l.To != t.me.ID || !l.Shown.IsZero() || told[l.From] {
+		for _, l := range letters {
+			if l.To != t.me.ID || told[l.From] {
 				continue
 			}
 			told[l.From] = true

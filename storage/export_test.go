@@ -50,6 +50,7 @@ var PlainBuckets = map[string]string{
 	askedBucket:      "person id",
 	caseloadBucket:   "worker id, participant id",
 	unreadBucket:     "dated keys",
+	unseenBucket:     "dated keys",
 	openAlertsBucket: "alert id",
 	invitedBucket:    "inviter id, moment, invitation id",
 	seenBucket:       "day, keyed hash",

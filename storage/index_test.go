@@ -88,6 +88,47 @@ func latestOpen(all map[care.CaseID]care.Case, participant care.PersonID) (lates
 	return latest
 }
 
+// TestUnseenFollowsLetters writes, shows and hides letters again, in any order.
+func TestUnseenFollowsLetters(t *testing.T) {
+	overModels(t, func(t *rapid.T, s *storage.Store) {
+		people := []care.Person{newPerson(care.Participant), newPerson(care.Participant)}
+		add(t, s, people...)
+		var all []care.Letter
+		files := make(map[care.LetterID]care.PersonID)
+		transactions(t, s, 15, func(tx *storage.Tx) {
+			i := rapid.IntRange(0, len(all)).Draw(t, "which")
+			if i == len(all) {
+				all = append(all, care.Letter{ID: care.NewID[care.Letter](), At: noon.Add(time.Duration(i) * time.Second)})
+				files[all[i].ID] = rapid.SampledFrom(people).Draw(t, "file").ID
+			}
+			all[i].Shown = time.Time{}
+			if rapid.Bool().Draw(t, "shown") {
+				all[i].Shown = noon
+			}
+			must(t, tx.PutLetter(files[all[i].ID], all[i]))
+		})
+		view(t, s, func(tx *storage.Tx) error {
+			for _, p := range people {
+				var got, want []care.LetterID
+				letters, err := tx.Unseen(care.System, p.ID)
+				must(t, err)
+				for _, l := range letters {
+					got = append(got, l.ID)
+				}
+				for _, l := range all {
+					if files[l.ID] == p.ID && l.Shown.IsZero() {
+						want = append(want, l.ID)
+					}
+				}
+				if !slices.Equal(got, want) {
+					t.Fatalf("unseen %v, want %v", got, want)
+				}
+			}
+			return nil
+		})
+	})
+}
+
 // TestUnreadFollowsCheckIns finishes, reads and leaves open, in any order.
 func TestUnreadFollowsCheckIns(t *testing.T) {
 	overModels(t, func(t *rapid.T, s *storage.Store) {

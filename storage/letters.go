@@ -23,10 +23,39 @@ type letterV1 struct {
 
 var letters = shelf[letterV1]{"letters", 1}
 
+const unseenBucket = "unseen" // participant | moment | id of letters nobody has been shown
+
 // PutLetter stores a letter in the file of the participant it concerns, who
-// wrote or receives it.
+// wrote or receives it, and whether it waits to be shown.
 func (t *Tx) PutLetter(participant care.PersonID, l care.Letter) error {
+	key := datedKey(participant, l.At, l.ID)
+	if l.Shown.IsZero() {
+		if err := t.w.Put(unseenBucket, key, []byte{1}); err != nil {
+			return err
+		}
+	} else if err := t.w.Delete(unseenBucket, key); err != nil {
+		return err
+	}
 	return letters.putDated(t, participant, l.At, l.ID, letterV1(l))
+}
+
+// Unseen lists the letters of a participant's file that nobody has been shown,
+// oldest first. Its cost is bounded by those, not by the whole file.
+func (t *Tx) Unseen(reader care.Person, participant care.PersonID) (list []care.Letter, err error) {
+	if err := t.allow(reader, care.ReadLetter, participant); err != nil {
+		return nil, err
+	}
+	for entry, err := range t.r.Scan(unseenBucket, Range{Prefix: participant[:]}) {
+		if err != nil {
+			return nil, err
+		}
+		l, err := letters.get(t, participant, entry.Key)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, care.Letter(l))
+	}
+	return list, nil
 }
 
 // Letter reads one letter for a reader who may see it.

@@ -46,6 +46,7 @@ var reads = map[string]struct {
 	"AlertsOf": {care.ReadAlert, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.AlertsOf(r, a.person) }},
 	"Letter":   {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Letter(r, a.letter) }},
 	"Letters":  {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Letters(r, a.person, 0) }},
+	"Unseen":   {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Unseen(r, a.person) }},
 	"Session":  {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
 }
 
