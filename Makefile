@@ -7,7 +7,7 @@ GO ?= go
 
 test: setup check
 	$(GO) test -race ./...
-	PRISTAN_KILLS=60 $(GO) test -count=1 -run 'TestCrashLedger' -v . 
+	PRISTAN_KILLS=60 $(GO) test -count=1 -run 'TestCrashLedger' -v .
 	$(GO) test -count=1 -run TestBrowser -v .
 
 # A browser for the demo's test, with fonts of all four scripts. It is

@@ -76,7 +76,9 @@ func TestAnyWalkHolds(t *testing.T) {
 			}
 			check(r, s, after, in, outs, err, asJSON(t, after) == before)
 			if after.Phase == Stopped {
-				after, outs, err = b.Resume(stored(t, after), noon)
+				if after, outs, err = b.Resume(stored(t, after), noon); err != nil {
+					r.Fatal(err)
+				}
 				ends(r, after, outs)
 			}
 			kept(r, s, after)

@@ -198,7 +198,7 @@ func TestEveryKindOfQuestion(t *testing.T) {
 	if got := shown(outs); got != "say kinds.z; ask level 3/11" {
 		t.Fatal(got)
 	}
-	s, outs = tell(t, b, s, "#2", "'two words", "#2", "@2026-11-30", "at:570", "document", "voice", "place", "person-7")
+	_, outs = tell(t, b, s, "#2", "'two words", "#2", "@2026-11-30", "at:570", "document", "voice", "place", "person-7")
 	if got := shown(outs); got != "ask review (review)" {
 		t.Fatal(got)
 	}
@@ -304,7 +304,7 @@ func TestAskingAgainIsTheSameQuestion(t *testing.T) {
 	if want := []Control{Skip, Stop, Person}; !slices.Equal(again.Controls, want) {
 		t.Errorf("controls %v, want %v", again.Controls, want)
 	}
-	s, outs = tell(t, b, s, "good", "!back")
+	_, outs = tell(t, b, s, "good", "!back")
 	q := outs[0].Ask
 	if !slices.Equal(q.Chosen, []string{"good"}) || !slices.Contains(q.Controls, Resume) {
 		t.Errorf("asked again it shows %v with %v", q.Chosen, q.Controls)
