@@ -17,26 +17,29 @@ type Args map[string]Value
 type ValueKind string
 
 const (
-	NameValue   ValueKind = "name"   // what a person is called: verbatim, isolated
-	WordsValue  ValueKind = "words"  // what a person wrote: verbatim, isolated
-	DateValue   ValueKind = "date"   // weekday and day, in the reader's calendars
-	DayValue    ValueKind = "day"    // a calendar day without an hour or zone
-	MomentValue ValueKind = "moment" // date and hour
-	ClockValue  ValueKind = "clock"  // hour and minute
-	PhoneValue  ValueKind = "phone"  // Latin digits, left to right, verbatim
-	CodeValue   ValueKind = "code"   // a code or number off a paper: Latin, left to right
-	LinkValue   ValueKind = "link"   // an address on the web
-	CountValue  ValueKind = "count"  // a whole number, the reader's digits, plural forms
-	TextValue   ValueKind = "text"   // another text of ours, in the reader's language
-	FactValue   ValueKind = "fact"   // a fact of the organisation, by key
+	NameValue    ValueKind = "name"   // what a person is called: verbatim, isolated
+	WordsValue   ValueKind = "words"  // what a person wrote: verbatim, isolated
+	DateValue    ValueKind = "date"   // weekday and day, in the reader's calendars
+	DayValue     ValueKind = "day"    // a calendar day without an hour or zone
+	MomentValue  ValueKind = "moment" // date and hour
+	ClockValue   ValueKind = "clock"  // hour and minute
+	MonthValue   ValueKind = "month"  // a month and its year, in the reader's calendar
+	MinuteValue  ValueKind = "minute" // what a clock on the wall shows: no day, no zone
+	WeekdayValue ValueKind = "weekday"
+	PhoneValue   ValueKind = "phone" // Latin digits, left to right, verbatim
+	CodeValue    ValueKind = "code"  // a code or number off a paper: Latin, left to right
+	LinkValue    ValueKind = "link"  // an address on the web
+	CountValue   ValueKind = "count" // a whole number, the reader's digits, plural forms
+	TextValue    ValueKind = "text"  // another text of ours, in the reader's language
+	FactValue    ValueKind = "fact"  // a fact of the organisation, by key
 )
 
 // Value is one typed placeholder value.
 type Value struct {
 	Kind ValueKind `json:"t"`
-	S    string    `json:"s,omitempty"` // name, words, phone, code, link, day, fact key, message key
+	S    string    `json:"s,omitempty"` // name, words, phone, code, link, day, a day of the month, fact key, message key
 	At   time.Time `json:"at,omitzero"` // date, moment, clock: an instant, shown in the reader's zone
-	N    int       `json:"n,omitempty"` // count
+	N    int       `json:"n,omitempty"` // count, minutes after midnight, weekday from Sunday
 	Args Args      `json:"a,omitempty"` // the nested text's own values
 }
 
@@ -50,17 +53,20 @@ func Say(key string, args ...Args) Text {
 }
 
 // Constructors for values, one for each kind.
-func Name(s string) Value         { return Value{Kind: NameValue, S: s} }
-func Words(s string) Value        { return Value{Kind: WordsValue, S: s} }
-func Date(t time.Time) Value      { return Value{Kind: DateValue, At: t} }
-func DayOn(d Day) Value           { return Value{Kind: DayValue, S: string(d)} }
-func Moment(t time.Time) Value    { return Value{Kind: MomentValue, At: t} }
-func ClockTime(t time.Time) Value { return Value{Kind: ClockValue, At: t} }
-func Phone(s string) Value        { return Value{Kind: PhoneValue, S: s} }
-func Code(s string) Value         { return Value{Kind: CodeValue, S: s} }
-func Link(s string) Value         { return Value{Kind: LinkValue, S: s} }
-func Count(n int) Value           { return Value{Kind: CountValue, N: n} }
-func FactOf(key string) Value     { return Value{Kind: FactValue, S: key} }
+func Name(s string) Value            { return Value{Kind: NameValue, S: s} }
+func Words(s string) Value           { return Value{Kind: WordsValue, S: s} }
+func Date(t time.Time) Value         { return Value{Kind: DateValue, At: t} }
+func DayOn(d Day) Value              { return Value{Kind: DayValue, S: string(d)} }
+func Moment(t time.Time) Value       { return Value{Kind: MomentValue, At: t} }
+func ClockTime(t time.Time) Value    { return Value{Kind: ClockValue, At: t} }
+func MonthOf(d Day) Value            { return Value{Kind: MonthValue, S: string(d)} }
+func ClockOn(minute int) Value       { return Value{Kind: MinuteValue, N: minute} }
+func WeekdayOn(w time.Weekday) Value { return Value{Kind: WeekdayValue, N: int(w)} }
+func Phone(s string) Value           { return Value{Kind: PhoneValue, S: s} }
+func Code(s string) Value            { return Value{Kind: CodeValue, S: s} }
+func Link(s string) Value            { return Value{Kind: LinkValue, S: s} }
+func Count(n int) Value              { return Value{Kind: CountValue, N: n} }
+func FactOf(key string) Value        { return Value{Kind: FactValue, S: key} }
 
 // TextOf nests a text of ours as a value of another.
 func TextOf(t Text) Value { return Value{Kind: TextValue, S: t.Key, Args: t.Args} }

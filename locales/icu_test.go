@@ -59,6 +59,11 @@ func TestNamesEqualICU(t *testing.T) {
 	ours := map[string][]string{
 		"ar egyptian": egyptian, "fa afghan-gregorian": afghanGregorian,
 		"fa solar": iranian, "fa afghan-solar": afghan,
+		// How other countries say the months: shown by the names above, and
+		// read by these.
+		"ar levantine": gregorian[care.Arabic], "ar nile-and-gulf": egyptian,
+		"ar algerian": algerian, "ar moroccan": moroccan, "ar mauritanian": mauritanian,
+		"fa iranian-gregorian": gregorian[care.Farsi],
 	}
 	for _, l := range care.Languages {
 		ours[string(l)+" months"] = gregorian[l]
@@ -76,6 +81,46 @@ func TestNamesEqualICU(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", label, got, want)
 		}
 	}
+}
+
+// TestDatesEqualICU builds what we show from ICU's parts of the same day: names,
+// digits and calendars are compared, while their order is our own. Where we
+// differ from ICU on purpose:
+//
+//   - Solar Hijri is day, month, year: ICU puts the year first;
+//   - Farsi has the Gregorian day beside it, and Arabic the Egyptian name of
+//     the month: ICU has one of each;
+//   - Arabic dates stand without commas, Farsi ones too;
+//   - the sixth Afghan month has no hamza.
+func TestDatesEqualICU(t *testing.T) {
+	weekdays, readers := map[string]bool{}, map[string]bool{}
+	for _, line := range golden(t, "dates.txt") {
+		part := strings.Split(strings.Join(line, " "), "|")
+		who := strings.Split(part[0], "/")
+		r := care.Reader{Language: care.Language(who[0]), Digits: care.Digits(who[1]), Months: care.Months(strings.ToLower(who[2]))}
+		if got, want := FormatDay(r, care.Day(part[1])), ourOrder(r.Language, part[2:]); got != want {
+			t.Errorf("%s %s: %q, by ICU %q", part[0], part[1], got, want)
+		}
+		weekdays[part[2]], readers[part[0]] = true, true
+	}
+	if len(weekdays) != 4*7 || len(readers) != 15 {
+		t.Errorf("%d weekdays, %d readers compared", len(weekdays), len(readers))
+	}
+}
+
+// ourOrder is a date in our order of ICU's parts.
+func ourOrder(l care.Language, part []string) string {
+	weekday, day, month, year := part[0], part[1], part[2], part[3]
+	switch l {
+	case care.Bulgarian:
+		return weekday + ", " + day + " " + month + " " + year + " г."
+	case care.Arabic:
+		return weekday + " " + day + " " + month + " (" + part[4] + ") " + year
+	case care.Farsi:
+		solar := strings.Replace(strings.Join(part[4:], " "), "سنبله\u0654", "سنبله", 1)
+		return weekday + " " + solar + " (" + day + " " + month + " " + year + ")"
+	}
+	return weekday + " " + day + " " + month + " " + year
 }
 
 func TestNumbersEqualICU(t *testing.T) {

@@ -26,7 +26,13 @@ func (w *writing) value(v care.Value) (opening, s string, err error) {
 	case care.DateValue, care.MomentValue, care.ClockValue:
 		return fsi, w.instant(v), nil
 	case care.DayValue:
-		s, err = w.day(v.S)
+		s, err = w.day(v.S, FormatDay)
+	case care.MonthValue:
+		s, err = w.day(v.S, FormatMonth)
+	case care.MinuteValue:
+		return fsi, FormatMinute(w.reader, v.N), nil
+	case care.WeekdayValue:
+		return fsi, FormatWeekday(w.reader, time.Weekday(v.N)), nil
 	case care.TextValue:
 		s, err = w.nested(v)
 	case care.FactValue:
@@ -59,14 +65,14 @@ func (w *writing) instant(v care.Value) string {
 	return FormatMoment(r, v.At)
 }
 
-func (w *writing) day(s string) (string, error) {
+func (w *writing) day(s string, format func(care.Reader, care.Day) string) (string, error) {
 	if s == "" {
 		return nothing, nil
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
 		return "", ErrNotADay
 	}
-	return FormatDay(w.reader, care.Day(s)), nil
+	return format(w.reader, care.Day(s)), nil
 }
 
 func (w *writing) nested(v care.Value) (string, error) {

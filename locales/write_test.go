@@ -59,6 +59,12 @@ func TestWriteEveryKind(t *testing.T) {
 		{"link fact", care.FactOf("site")},
 		{"hours", care.FactOf("hours")},
 		{"name fact", care.FactOf("organisation")},
+		{"month", care.MonthOf("2026-11-22")},
+		{"month of the new year", care.MonthOf("2026-03-21")},
+		{"no month", care.MonthOf("")},
+		{"minute", care.ClockOn(9*60 + 5)},
+		{"midnight", care.ClockOn(0)},
+		{"weekday", care.WeekdayOn(time.Saturday)},
 	}
 	var got strings.Builder
 	for _, k := range kinds {
@@ -133,6 +139,7 @@ func TestWriteRefuses(t *testing.T) {
 		"a plural without count":    {r, care.Say("n", care.Args{"x": care.Count(1)}), ErrNoValue},
 		"a count that is no number": {r, care.Say("n", care.Args{"count": care.Name("secret")}), ErrNoValue},
 		"half a plural":             {r, care.Say("n", care.Args{"count": care.Count(5)}), ErrNoValue},
+		"not a month":               {r, care.Say("a", care.Args{"x": care.MonthOf("secret")}), ErrNotADay},
 		"not a day":                 {r, care.Say("a", care.Args{"x": care.DayOn("secret")}), ErrNotADay},
 		"too deep":                  {r, deep, ErrTooDeep},
 	} {

@@ -42,7 +42,43 @@ months('ar egyptian', 'ar-EG-u-ca-gregory', 0)
 months('fa afghan-gregorian', 'fa-AF-u-ca-gregory', 0)
 months('fa solar', 'fa-u-ca-persian', 3)
 months('fa afghan-solar', 'fa-AF-u-ca-persian', 3)
+// Countries that say the months otherwise; Iraq, Lebanon, Jordan and Palestine
+// must say them as Syria does, Tunisia as Algeria, Iran as plain Farsi.
+for (const [label, ...countries] of [['ar levantine', 'SY', 'IQ', 'LB', 'JO', 'PS'], ['ar nile-and-gulf', 'EG', 'SD', 'LY', 'SA', 'YE'],
+  ['ar algerian', 'DZ', 'TN'], ['ar moroccan', 'MA'], ['ar mauritanian', 'MR'], ['fa iranian-gregorian', 'IR']]) {
+  const language = label.slice(0, 2), before = names.length
+  for (const c of countries) months(label, `${language}-${c}-u-ca-gregory`, 0)
+  if (new Set(names.slice(before)).size !== 1) throw new Error(`${label}: countries differ`)
+  names.length = before + 1
+}
 write('names.txt', names)
+
+// Days in the parts they are written from: reader, ISO day, then weekday, day,
+// month and year in the Gregorian calendar, for Arabic the Egyptian month, for
+// Farsi day, month and year in Solar Hijri. The order of parts is ours: ICU
+// writes "1405 آذر 3, سه‌شنبه", which nobody says. 41 days a step meet every
+// weekday, month and day of the month; the edges are added.
+const dates = []
+const days = ['2024-02-29', '2025-03-20', '2025-03-21', '2026-12-31', '2027-01-01', '2030-03-20', '1925-03-21', '2121-03-21'].map(d => Date.parse(d))
+for (let t = Date.UTC(2020, 0, 1); t < Date.UTC(2034, 0, 1); t += 41 * day) days.push(t)
+const readers = languages.flatMap(l => digits.flatMap(d => l === 'fa' ? [[l, d, 'IR'], [l, d, 'AF']] : [[l, d, l === 'ar' ? 'SY' : '']]))
+for (const [l, d, country] of readers) {
+  const locale = country ? `${l}-${country}` : l
+  const field = (calendar, locale, options, type) => {
+    const f = new Intl.DateTimeFormat(`${locale}-u-ca-${calendar}-nu-${d}`, { timeZone: 'UTC', ...options })
+    return t => f.formatToParts(new Date(t)).find(p => p.type === type).value
+  }
+  const date = (calendar, locale) => [
+    field(calendar, locale, { day: 'numeric' }, 'day'),
+    field(calendar, locale, { month: 'long', day: 'numeric' }, 'month'),
+    field(calendar, locale, { year: 'numeric' }, 'year')]
+  const fields = [field('gregory', locale, { weekday: 'long' }, 'weekday'), ...date('gregory', locale)]
+  if (l === 'ar') fields.push(field('gregory', 'ar-EG', { month: 'long', day: 'numeric' }, 'month'))
+  if (l === 'fa') fields.push(...date('persian', locale))
+  for (const t of days)
+    dates.push([`${l}/${d}/${country}`, new Date(t).toISOString().slice(0, 10), ...fields.map(f => f(t))].join('|'))
+}
+write('dates.txt', dates)
 
 // Numbers: language, digits, number, written.
 const numbers = []
