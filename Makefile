@@ -3,7 +3,7 @@
 
 GO ?= go
 
-.PHONY: test setup check bench image
+.PHONY: test setup check bench year image
 
 test: setup check
 	$(GO) test -race ./...
@@ -25,6 +25,10 @@ check:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# A simulated year of two hundred people, five times over.
+year:
+	PRISTAN_PEOPLE=200 PRISTAN_SEEDS=5 $(GO) test -count=1 -run TestYear -timeout 30m -v ./bot
 
 image:
 	docker build -t pristan .

@@ -15,16 +15,29 @@ var actions map[string]func(t *turn, a answers) error
 
 func init() {
 	actions = map[string]func(*turn, answers) error{
-		"onboarding.language":     (*turn).chooseLanguage,
-		"onboarding.finish":       (*turn).finishOnboarding,
-		"onboarding.finish_staff": (*turn).finishStaff,
-		"profile.save":            (*turn).saveProfile,
-		"checkin.concern":         (*turn).checkInConcern,
-		"checkin.partial":         (*turn).checkInPartial,
-		"checkin.record":          (*turn).checkInRecord,
-		"distress.report":         (*turn).reportDistress,
-		"unsafe.report":           (*turn).reportUnsafe,
-		flows.TalkToPerson:        (*turn).talkToPerson,
+		"onboarding.language":      (*turn).chooseLanguage,
+		"onboarding.finish":        (*turn).finishOnboarding,
+		"onboarding.finish_staff":  (*turn).finishStaff,
+		"profile.save":             (*turn).saveProfile,
+		"checkin.concern":          (*turn).checkInConcern,
+		"checkin.partial":          (*turn).checkInPartial,
+		"checkin.record":           (*turn).checkInRecord,
+		"distress.report":          (*turn).reportDistress,
+		"unsafe.report":            (*turn).reportUnsafe,
+		"plan.set":                 (*turn).setPlan,
+		"plan.pause":               (*turn).pausePlan,
+		"rhythm.save":              (*turn).saveRhythm,
+		"case.disengage":           (*turn).disengage,
+		"appointment.check":        (*turn).checkAppointment,
+		"appointment.make":         (*turn).makeAppointment,
+		"appointment.tell":         (*turn).tellAppointment,
+		"appointment.propose":      (*turn).proposeDay,
+		"appointment.move":         (*turn).moveAppointment,
+		"appointment.cancel":       (*turn).cancelAppointment,
+		"appointment.not_attended": (*turn).notAttended,
+		"customs.save":             (*turn).saveCustoms,
+		"work.save":                (*turn).saveWork,
+		flows.TalkToPerson:         (*turn).talkToPerson,
 	}
 	for _, p := range care.Purposes {
 		actions["onboarding.consent_"+string(p)] = func(t *turn, a answers) error { return t.consent(p, a, "onboarding") }
@@ -122,6 +135,9 @@ func (t *turn) finishStaff(a answers) error {
 		return err
 	}
 	if err := t.setCommands(); err != nil {
+		return err
+	}
+	if err := t.planAgenda(t.now); err != nil {
 		return err
 	}
 	if err := t.menu(care.Say("staff.welcome", care.Args{"name": care.Name(t.me.Name)})); err != nil {

@@ -90,23 +90,5 @@ func (t *turn) tellOthers(a care.Alert) error {
 	if !a.Open() {
 		line = care.Say("staff.alert.closed")
 	}
-	for _, role := range []care.Role{care.Caseworker, care.Lawyer, care.Coordinator} {
-		roster, err := t.tx.Roster(role)
-		if err != nil {
-			return err
-		}
-		for _, id := range roster {
-			ref, err := t.tx.Ref(id, alertSlot(a.ID))
-			if err != nil {
-				return err
-			}
-			if ref == "" || id == t.me.ID {
-				continue
-			}
-			if err := t.post(storage.Outbox{To: id, Lane: storage.Reply, Deed: string(Edit), Slot: alertSlot(a.ID), Only: true, Lines: []care.Text{line}}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return t.redrawNotices(alertSlot(a.ID), line)
 }

@@ -30,10 +30,7 @@ func (t *turn) tapAnswer(rest string) error {
 	if part[2] == "c" {
 		in.Kind, in.Control = flows.ControlInput, flows.Control(part[3])
 	} else {
-		in = chosen(in, part[3])
-		if ask, ok := t.b.flows.Asking(s); ok && ask.As == flows.AsDate {
-			in.Kind, in.Day = flows.DayInput, care.Day(part[3])
-		}
+		in = t.meant(s, in, part[3])
 	}
 	return t.answer(s, in)
 }
@@ -46,6 +43,10 @@ func chosen(in flows.Input, value string) flows.Input {
 // answer gives the flow what came and carries out what follows.
 func (t *turn) answer(s flows.Session, in flows.Input) error {
 	t.refresh(&s)
+	in.Today = t.today()
+	if err := t.among(s, &in); err != nil {
+		return err
+	}
 	next, outs, err := t.b.flows.Answer(s, in, t.now)
 	switch {
 	case errors.Is(err, flows.ErrStale), errors.Is(err, flows.ErrNotWaiting):
@@ -76,12 +77,20 @@ func (t *turn) retireStale(flows.Session) error {
 // ask puts a question in place of the tapped message, or anew; then the
 // question before loses its buttons.
 func (t *turn) ask(a flows.Ask) error {
+	row, err := t.question(a, view{})
+	if err != nil {
+		return err
+	}
+	return t.putQuestion(row)
+}
+
+func (t *turn) putQuestion(row storage.Outbox) error {
 	if t.in.Tap == nil || t.edited {
 		if err := t.retireAsk(); err != nil {
 			return err
 		}
 	}
-	return t.redraw(t.question(a))
+	return t.redraw(row)
 }
 
 // retireAsk takes the buttons off the question before, unless it is the
@@ -141,13 +150,13 @@ func (t *turn) carryOut(s flows.Session, o flows.Output) error {
 	case flows.AskOutput:
 		return t.ask(*o.Ask)
 	case flows.ProblemOutput:
-		return t.problem(s, o.Text)
+		return t.problem(s, o)
 	case flows.DoOutput:
 		act := actions[o.Do]
 		if act == nil {
 			return errors.New("a flow wants an action that is not there: " + o.Do)
 		}
-		t.since = s.Started
+		t.since, t.about = s.Started, s.Facts[aboutFact]
 		return act(t, o.Answers)
 	case flows.LeftOutput:
 		return t.begin(o.Next)
@@ -157,19 +166,19 @@ func (t *turn) carryOut(s flows.Session, o flows.Output) error {
 	return nil
 }
 
-// problem says kindly what was not understood and puts the question again.
-func (t *turn) problem(s flows.Session, why care.Text) error {
+// problem says kindly what was not understood and puts the question again, with
+// what may have been meant.
+func (t *turn) problem(s flows.Session, o flows.Output) error {
 	ask, ok := t.b.flows.Asking(s)
 	if !ok {
-		return t.say(why)
+		return t.say(o.Text)
 	}
-	if err := t.retireAsk(); err != nil {
+	row, err := t.question(ask, view{meant: o.Offers})
+	if err != nil {
 		return err
 	}
-	row := t.question(ask)
-	row.To, row.Lane = t.me.ID, storage.Reply
-	row.Lines = slices.Concat([]care.Text{why, {}}, row.Lines)
-	return t.post(row)
+	row.Lines = slices.Concat([]care.Text{o.Text, {}}, row.Lines)
+	return t.putQuestion(row)
 }
 
 // ended says the last word of a flow and shows the menu again where the flow

@@ -74,7 +74,8 @@ type Message struct {
 	Hint     string     // faint words in the empty input field, with Keyboard
 	File     *care.File // sent again by reference
 	Picture  []byte     // a PNG of ours
-	Place    *Place
+	Document *Document  // a file of ours
+	Place    *Place     // cannot carry a text
 	Commands []Command
 	Silent   bool // no sound
 	Protect  bool // may not be forwarded or saved
@@ -82,6 +83,13 @@ type Message struct {
 
 // Button is one button under a message. Exactly one of Data and Link is set.
 type Button struct{ Label, Data, Link string }
+
+// Document is a file of ours. With Message.Protect a phone may refuse to save
+// it or to open it with another program, so what is made for that goes without.
+type Document struct {
+	Name  string // as the phone shows it; its ending says what opens it
+	Bytes []byte
+}
 
 // Place is a point on the map.
 type Place struct{ Latitude, Longitude float64 }

@@ -9,9 +9,6 @@ import (
 	"pristan/storage"
 )
 
-// checkInTimer opens a person's check-in; its About is when it was planned.
-const checkInTimer = "check-in"
-
 // toCheckIn reads the answers of a check-in flow.
 func toCheckIn(a answers) care.Answers {
 	c := care.Answers{
@@ -49,7 +46,7 @@ func (t *turn) keepCheckIn(a answers, complete bool) (care.CheckIn, error) {
 	if err != nil {
 		return care.CheckIn{}, err
 	}
-	c, err := t.checkInOf(relation)
+	c, err := t.checkInOf(relation, complete)
 	if err != nil {
 		return c, err
 	}
@@ -61,26 +58,58 @@ func (t *turn) keepCheckIn(a answers, complete bool) (care.CheckIn, error) {
 	if err := t.tx.PutCheckIn(c); err != nil {
 		return c, err
 	}
-	if err := t.planCheckIn(t.now); err != nil {
+	if err := t.answered(c); err != nil {
+		return c, err
+	}
+	if err := t.toldInCheckIn(c); err != nil {
 		return c, err
 	}
 	return c, t.announceCheckIn(c, relation)
 }
 
-// checkInOf is the check-in that this run of the questions fills: the one kept
-// when the person stopped before, or a new one.
-func (t *turn) checkInOf(relation care.Case) (care.CheckIn, error) {
+// answered settles what an answer settles: the question that was open, the
+// next one where it came early, and what workers were asked to do about
+// silence.
+func (t *turn) answered(c care.CheckIn) error {
+	if t.contact.CheckIn == c.ID {
+		t.contact.CheckIn = care.CheckInID{}
+	}
+	if t.contact.CheckInDue.IsZero() || !c.Planned.Before(t.contact.CheckInDue) {
+		if err := t.planCheckIn(t.now); err != nil {
+			return err
+		}
+	}
+	return t.finishTasks(t.me.ID, "answered", care.CallMissed, care.CheckLine)
+}
+
+// checkInOf is the check-in that this run of the questions fills: the one that
+// was asked for, the one kept when the person stopped before, or a new one. A
+// complete one that comes early stands for the next.
+func (t *turn) checkInOf(relation care.Case, complete bool) (care.CheckIn, error) {
+	began := t.since.Truncate(time.Millisecond)
+	if open, err := t.tx.CheckIn(care.System, t.contact.CheckIn); err == nil && !open.Settled() {
+		open.Began = began
+		return open, nil
+	} else if ignoreNotFound(err) != nil {
+		return open, err
+	}
+	c := care.CheckIn{ID: care.NewID[care.CheckIn](), Person: t.me.ID, Case: relation.ID, Opened: began, Began: began}
 	last, err := t.tx.CheckIns(t.me, t.me.ID, 1)
 	if err != nil {
-		return care.CheckIn{}, err
+		return c, err
 	}
-	began := t.since.Truncate(time.Millisecond)
-	if len(last) > 0 && last[0].State == care.Partial && last[0].Opened.Equal(began) {
-		c := last[0]
+	if len(last) > 0 && last[0].State == care.Partial && last[0].Began.Equal(began) {
+		c = last[0]
 		c.ReadBy, c.ReadAt = care.PersonID{}, time.Time{} // there is more to read
+	}
+	if !complete || !c.Planned.IsZero() || t.contact.CheckInDue.IsZero() {
 		return c, nil
 	}
-	return care.CheckIn{ID: care.NewID[care.CheckIn](), Person: t.me.ID, Case: relation.ID, Opened: began}, nil
+	p, err := t.plan()
+	if err == nil && p.Counts(t.now, t.contact.CheckInDue, t.zone()) {
+		c.Planned = t.contact.CheckInDue
+	}
+	return c, err
 }
 
 // openCase is the person's own case, zero where they have none.
@@ -90,17 +119,6 @@ func (t *turn) openCase() (care.Case, error) {
 		err = nil
 	}
 	return c, err
-}
-
-// planCheckIn sets when the next check-in opens; a later plan replaces it.
-func (t *turn) planCheckIn(last time.Time) error {
-	if !t.me.Consented(care.ContactConsent) {
-		t.contact.CheckInDue = time.Time{}
-		return nil
-	}
-	due := care.NextCheckIn(last, t.me.Hours, t.zone()).Truncate(time.Millisecond)
-	t.contact.CheckInDue = due
-	return t.tx.PutTimer(storage.Timer{Due: due, Kind: checkInTimer, Person: t.me.ID, About: stamp(due)})
 }
 
 func stamp(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }

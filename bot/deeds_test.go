@@ -1,10 +1,12 @@
 package bot_test
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"pristan/bot"
 	"pristan/care"
@@ -21,9 +23,12 @@ import (
 //	amina again [label]               presses a remembered one, as a slow phone would
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
 //	amina blocks, amina unblocks
+//	amina loses the network, amina has the network back
 //	amina group words                 writes in a group
 //	amina writes 4096                 as many letters
 //	amina floods                      writes twelve times at once
+//	amina begins visit                goes on with that flow, set aside at its first question
+//	amina forges [label] as value     presses that button with another value in it, or with somebody's id
 func (s *stage) person(name, deed string) {
 	from := s.address(strings.TrimSuffix(name, ":"))
 	if strings.HasSuffix(name, ":") {
@@ -50,6 +55,13 @@ func (s *stage) person(name, deed string) {
 		s.incoming(from, bot.Incoming{Kind: bot.Blocked})
 	case verb == "vanishes":
 		s.chats.fault[from] = bot.ErrGone
+	case deed == "loses the network": // what is sent may have arrived, nobody knows
+		s.chats.fault[from] = errors.New("the network is gone")
+	case deed == "has the network back":
+		s.chats.mu.Lock()
+		delete(s.chats.fault, from)
+		s.chats.mu.Unlock()
+		time.Sleep(time.Minute) // what failed is tried again
 	case verb == "unblocks":
 		delete(s.chats.fault, from)
 		s.incoming(from, bot.Incoming{Kind: bot.Unblocked})
@@ -59,6 +71,10 @@ func (s *stage) person(name, deed string) {
 			s.t.Fatal(err)
 		}
 		s.write(from, strings.Repeat("ш", n))
+	case verb == "begins":
+		s.begins(from, rest)
+	case verb == "forges":
+		s.forge(from, rest)
 	case verb == "floods":
 		for i := range 12 {
 			s.write(from, fmt.Sprint("word ", i))

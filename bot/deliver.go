@@ -97,6 +97,9 @@ func (b *Bot) deal(ctx context.Context, p storage.Posted, free func()) error {
 	case out.expired(b.now()):
 		return b.discard(ctx, p)
 	}
+	if good := out.waitsFor(b.now()); !good.IsZero() {
+		return b.park(ctx, p, good)
+	}
 	return b.attempt(ctx, p, &out, free)
 }
 
@@ -167,6 +170,9 @@ func (b *Bot) settle(ctx context.Context, p storage.Posted, row storage.Outbox, 
 		if err := tx.Delivered(p); err != nil || p.To.IsZero() || ref == "" && Deed(row.Deed) == Send {
 			return err
 		}
+		if err := arrived(tx, row.CheckIn, b.now()); err != nil {
+			return err
+		}
 		if gone := Deed(row.Deed) == Retire || Deed(row.Deed) == Delete; gone {
 			ref = ""
 		}
@@ -180,6 +186,19 @@ func (b *Bot) settle(ctx context.Context, p storage.Posted, row storage.Outbox, 
 		}
 		return b.planErasure(tx, p.To, row, ref)
 	})
+}
+
+// arrived notes that the question of a check-in has reached the person.
+func arrived(tx *storage.Tx, id care.CheckInID, now time.Time) error {
+	if id.IsZero() {
+		return nil
+	}
+	c, err := tx.CheckIn(care.System, id)
+	if err != nil || !c.Delivered.IsZero() {
+		return ignoreNotFound(err)
+	}
+	c.Delivered = now.Truncate(time.Millisecond)
+	return tx.PutCheckIn(c)
 }
 
 // planErasure plans the deletion of a message, once for each: an edit keeps

@@ -59,6 +59,9 @@ type said struct {
 func (b *Bot) keepFresh(t *turn) {
 	now, reader := time.Now(), t.reader()
 	for _, s := range t.said {
+		if !s.row.Appointment.IsZero() || s.row.Gentle {
+			continue // it is looked at again when it goes out
+		}
 		if s.row.Slot == "" || s.row.Ref != "" || Deed(s.row.Deed) == Send {
 			b.fresh.add(s.posted, outgoing{row: s.row, at: t.in.From, reader: reader}, now)
 		}

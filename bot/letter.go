@@ -285,8 +285,14 @@ func (t *turn) missedBy(row storage.Outbox) error {
 		}
 		return t.post(storage.Outbox{To: l.From, Lane: storage.Reply, Lines: []care.Text{care.Say("talk.not_reachable")}})
 	}
+	if row.Deed != string(Send) {
+		return nil
+	}
+	if hex, ok := strings.CutPrefix(row.Slot, "task/"); ok {
+		return t.taskMissed(hex)
+	}
 	hex, isAlert := strings.CutPrefix(row.Slot, "alert/")
-	if !isAlert || row.Deed != string(Send) {
+	if !isAlert {
 		return nil
 	}
 	id, err := care.ParseID[care.Alert](hex)

@@ -35,6 +35,7 @@ func init() {
 	}
 	staffMenu = []choice{
 		{"menu.people", "", "people", func(t *turn) error { return t.people() }},
+		{"menu.agenda", "", "agenda", func(t *turn) error { return t.showAgenda(agendaDays["today"]) }},
 		{"menu.inbox", "", "inbox", (*turn).inbox},
 		{"menu.invite", "", "invite", (*turn).invite},
 		{"menu.alerts", "", "alerts", (*turn).openAlerts},
@@ -87,7 +88,7 @@ func (t *turn) choices() []choice {
 var commandSets = map[string][]string{
 	"participant": {"checkin", "checkins", "appointments", "legal", "talk", "urgent", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"discreet":    {"menu", "help", "language", "settings", "cancel"},
-	"staff":       {"people", "inbox", "alerts", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
+	"staff":       {"people", "agenda", "inbox", "alerts", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"stranger":    {"start", "help", "language"},
 }
 
@@ -212,7 +213,7 @@ func (t *turn) fromMenu(flow string) error {
 }
 
 // flowsByButton are those a button under a participant's message may begin.
-var flowsByButton = map[string]bool{"checkin": true, "consents": true, "profile": true}
+var flowsByButton = map[string]bool{"checkin": true, "consents": true, "profile": true, "date": true, "rhythm": true, "customs": true}
 
 // tapMenu is a button that begins something: a flow, or one of the lists.
 func (t *turn) tapMenu(rest string) error {
@@ -229,6 +230,10 @@ func (t *turn) tapMenu(rest string) error {
 	case flowsByButton[verb] && !t.me.Role.Staff():
 		t.contact.Talking = care.PersonID{}
 		return t.begin(verb)
+	case verb == "work" && t.me.Role.Staff():
+		return t.begin(verb)
+	case verb == "plan":
+		return t.ownPlan()
 	case verb == "checkins":
 		return t.myCheckIns()
 	case verb == "talk":

@@ -20,6 +20,9 @@ type counters struct {
 	dropped     prometheus.Counter
 	unreachable prometheus.Counter
 	outages     prometheus.Counter
+	tooLate     prometheus.Counter
+	late        prometheus.Counter
+	jumps       prometheus.Counter
 }
 
 var laneNames = [storage.Lanes]string{"urgent", "reply", "reminder", "courtesy"}
@@ -46,6 +49,9 @@ func newCounters(r prometheus.Registerer, waiting func() float64) *counters {
 		dropped:     count("delivery_dropped_total", "Messages dropped because they had lost their use."),
 		unreachable: count("people_unreachable_total", "Times somebody turned out not to be reachable."),
 		outages:     count("outages_total", "Outages of our own longer than two minutes."),
+		tooLate:     count("due_too_late_total", "Things that came due while the bot was away and had lost their use when it was back."),
+		late:        count("due_late_total", "Things done more than two minutes after they were due."),
+		jumps:       count("clock_jumps_total", "Jumps of the machine's clock of more than five minutes."),
 	}
 	for lane := range c.sent {
 		c.sent[lane] = sent.WithLabelValues(laneNames[lane])

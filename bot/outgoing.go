@@ -15,6 +15,8 @@ type outgoing struct {
 	row    storage.Outbox
 	at     care.Address
 	reader care.Reader
+	calm   care.Calm
+	void   bool // what it is about is not as it was
 }
 
 // open reads a posted row with all that its delivery needs.
@@ -35,8 +37,11 @@ func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err err
 		if err != nil {
 			return err
 		}
-		out.reader = person.Reader(b.home)
+		out.reader, out.calm = person.Reader(b.home), person.Calm(b.org)
 		if out.at, err = tx.AddressOf(p.To); err != nil {
+			return err
+		}
+		if out.void, err = voidNow(tx, out.row); err != nil {
 			return err
 		}
 		if out.row.Ref == "" && out.row.Slot != "" {
@@ -55,6 +60,9 @@ func (b *Bot) message(out outgoing) (m Message, err error) {
 	m = Message{
 		Deed: Deed(row.Deed), Ref: row.Ref, Language: out.reader.Language,
 		File: row.File, Picture: row.Picture, Silent: row.Silent, Protect: row.Protect,
+	}
+	if row.Document != nil {
+		m.Document = &Document{row.Document.Name, row.Document.Bytes}
 	}
 	if row.Place != nil {
 		m.Place = &Place{row.Place[0], row.Place[1]}
@@ -132,7 +140,17 @@ func (w *writer) commands(set string) (list []Command) {
 	return list
 }
 
+// voidNow reports whether an appointment has changed since a row about it was
+// posted: the row would tell an hour that is not true any more.
+func voidNow(tx *storage.Tx, row storage.Outbox) (bool, error) {
+	if row.Appointment.IsZero() {
+		return false, nil
+	}
+	a, err := tx.Appointment(care.System, row.Appointment)
+	return err != nil || a.Rev != row.Step, ignoreNotFound(err)
+}
+
 // expired reports whether a row has lost its use.
 func (o outgoing) expired(now time.Time) bool {
-	return !o.row.NotAfter.IsZero() && now.After(o.row.NotAfter)
+	return o.void || o.wakes(now) || !o.row.NotAfter.IsZero() && now.After(o.row.NotAfter)
 }

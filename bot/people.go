@@ -122,6 +122,18 @@ func (t *turn) tapPerson(rest string) error {
 		return t.talkWith(id)
 	case "take":
 		return t.takeCase(id)
+	case "appoint":
+		if err := t.must(care.MakeAppointment, id); err != nil {
+			return err
+		}
+		return t.beginAbout("appointment", arg)
+	case "disengage":
+		if err := t.must(care.Disengage, id); err != nil {
+			return err
+		}
+		return t.beginAbout("disengage", arg)
+	case "engage":
+		return t.engage(id)
 	}
 	return care.ErrNotFound
 }
@@ -154,6 +166,9 @@ func (t *turn) openPerson(id care.PersonID) error {
 	for _, c := range unread {
 		row.Buttons = append(row.Buttons, []storage.Button{{
 			Text: care.Say("staff.checkin.button", care.Args{"at": care.Date(c.Finished)}), Data: "checkin:open:" + c.ID.String()}})
+	}
+	if row.Buttons, err = t.timeButtons(id, row.Buttons); err != nil {
+		return err
 	}
 	mayEnd, err := t.may(care.EndAccess, id)
 	if err != nil {

@@ -91,7 +91,11 @@ func (t *turn) settings() error {
 	add("settings.language", "languages")
 	if t.me.Role == care.Participant {
 		add("settings.profile", "profile")
+		add("settings.rhythm", "plan")
+		add("settings.customs", "customs")
 		add("settings.consents", "consents")
+	} else {
+		add("settings.work", "work")
 	}
 	switch usual := t.me.Language.UsualDigits(); {
 	case usual == care.LatinDigits:
@@ -131,24 +135,6 @@ func (t *turn) savedSetting() error {
 		return err
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("settings.saved")}})
-}
-
-// appointments shows the next day the person told us about.
-func (t *turn) appointments() error {
-	list, err := t.tx.CheckIns(t.me, t.me.ID, 0)
-	if err != nil {
-		return err
-	}
-	today := care.DayOf(t.now, t.zone())
-	line := care.Say("appointments.none")
-	for _, c := range list {
-		if c.Answers.NextDay >= today {
-			line = care.Say("appointments.next", care.Args{"day": care.DayOn(c.Answers.NextDay)})
-			break
-		}
-	}
-	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Erase: sensitiveFor, Lines: []care.Text{line},
-		Buttons: [][]storage.Button{{{Text: care.Say("button.person"), Data: "menu:talk"}}}})
 }
 
 // legalHelp leads to a human: papers and questions go to the person who holds

@@ -16,6 +16,7 @@ type chats struct {
 	next  int
 	shown map[care.Address][]shown
 	lines []line
+	asked []bot.Message // every message with buttons, as it was to be delivered
 	fault map[care.Address]error
 }
 
@@ -44,6 +45,9 @@ func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (stri
 	}
 	if len([]rune(plain(m.Text))) > 4096 {
 		return "", bot.Refused{Reason: "message is too long"}
+	}
+	if m.Buttons != nil {
+		c.asked = append(c.asked, m)
 	}
 	if m.Deed == bot.Send {
 		m.Ref = fmt.Sprint(c.next)

@@ -26,6 +26,7 @@ type pulse struct {
 	written time.Time
 	before  time.Time // when an earlier run was last alive; zero: never
 	cursor  []byte    // up to whom an earlier run has asked again; empty: it had finished
+	unnoted bool      // an outage has ended and is not written down yet
 }
 
 const (
@@ -58,6 +59,36 @@ func (b *Bot) Heard(ctx context.Context) {
 	}
 }
 
+// deaf reports whether nobody could be heard until now, as far as the records
+// know: then nobody's silence means anything.
+func (p *pulse) deaf() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.heard.IsZero() {
+		return !p.before.IsZero()
+	}
+	return p.unnoted || time.Since(p.heard) > longOutage
+}
+
+// since is how long ago the channel was last heard.
+func (p *pulse) since() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Since(p.heard)
+}
+
+// noteOutage writes down that nobody could be heard until now.
+func (b *Bot) noteOutage(ctx context.Context) error {
+	now := b.now()
+	if err := b.commit.turn(ctx, func(tx *storage.Tx) error { return tx.PutOutage(now) }); err != nil {
+		return err
+	}
+	b.pulse.mu.Lock()
+	defer b.pulse.mu.Unlock()
+	b.pulse.unnoted = false
+	return nil
+}
+
 // beat notes a success. real is the machine's clock, now the bot's own, which
 // a demo can push: only the machine's tells how long a running bot was deaf.
 func (p *pulse) beat(real, now time.Time) (outage, write bool) {
@@ -73,7 +104,7 @@ func (p *pulse) beat(real, now time.Time) (outage, write bool) {
 		}
 		outage = away || len(p.cursor) > 0
 	}
-	p.heard = real
+	p.heard, p.unnoted = real, p.unnoted || outage
 	if write = outage || real.Sub(p.written) > pulseEvery; write {
 		p.written = real
 	}
@@ -109,6 +140,10 @@ const reaskPage = 50
 // askAgain puts every open question once more, page by page. Who was asked is
 // committed with the asking, so a crash in the middle repeats nobody.
 func (b *Bot) askAgain(ctx context.Context, after []byte) {
+	if err := b.noteOutage(ctx); err != nil {
+		b.log.Error("an outage could not be written down; nobody counts as missing until it is", "error", err)
+		return
+	}
 	for len(after) > 0 && ctx.Err() == nil {
 		var next []byte
 		var posted []storage.Posted

@@ -2,28 +2,21 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"pristan/care"
 	"pristan/flows"
-	"pristan/locales"
 	"pristan/storage"
-)
-
-var (
-	parseDay    = locales.ParseDay
-	parseNumber = locales.ParseNumber
 )
 
 // sensitiveFor is how long a message with answers or a case stays in a chat.
 const sensitiveFor = 23 * time.Hour
 
-// offeredDays is how many days a date question offers as buttons.
-const offeredDays = 14
-
-// question is the message of an open question: progress, words, one button to
-// a line, and the ways out that are always there.
-func (t *turn) question(a flows.Ask) storage.Outbox {
+// question is the message of an open question: progress, words, what can be
+// answered, and the ways out that are always there. Of what does not fit one
+// message, v is the part to show.
+func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
 	if a.Of > 0 {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
@@ -31,22 +24,36 @@ func (t *turn) question(a flows.Ask) storage.Outbox {
 	row.Lines = append(row.Lines, a.Text)
 	if len(a.Review) > 0 {
 		row.Erase = sensitiveFor
-		row.Lines = append(row.Lines, care.Text{})
-		for _, l := range a.Review {
-			row.Lines = append(row.Lines, reviewLine(l))
+		lines, err := t.review(a.Review)
+		if err != nil {
+			return row, err
 		}
+		row.Lines = append(row.Lines, lines...)
 	}
-	for _, o := range t.options(a) {
-		row.Buttons = append(row.Buttons, []storage.Button{o})
-	}
-	if a.As == flows.AsDate {
-		row.Buttons = append(row.Buttons, t.days(a)...)
+	if err := t.offer(&row, a, v); err != nil {
+		return row, err
 	}
 	row.Buttons = append(row.Buttons, controls(a)...)
-	return row
+	return row, nil
 }
 
-func (t *turn) options(a flows.Ask) (buttons []storage.Button) {
+// offer puts the answers that can be tapped under a question.
+func (t *turn) offer(row *storage.Outbox, a flows.Ask, v view) error {
+	switch a.As {
+	case flows.AsDate:
+		row.Buttons = slices.Concat(offered(a, v.meant), t.calendar(a).rows(v.day))
+	case flows.AsTime:
+		row.Buttons = slices.Concat(offered(a, v.meant), clockFace(a, t.reader()))
+	case flows.AsPerson, flows.AsPlace:
+		return t.offerList(row, a, v)
+	default:
+		row.Buttons = t.options(a)
+	}
+	return nil
+}
+
+// options are those written in the flow, one to a line.
+func (t *turn) options(a flows.Ask) (rows [][]storage.Button) {
 	ticked := make(map[string]bool)
 	if a.As == flows.AsChooseMany {
 		for _, v := range a.Chosen {
@@ -58,24 +65,7 @@ func (t *turn) options(a flows.Ask) (buttons []storage.Button) {
 		if ticked[o.Value] {
 			text = care.Say("flow.ticked", care.Args{"label": care.TextOf(o.Text)})
 		}
-		buttons = append(buttons, storage.Button{Text: text, Data: answerData(a, "o", o.Value)})
-	}
-	return buttons
-}
-
-// days offers the coming days, two to a line, so that a date is one tap.
-func (t *turn) days(a flows.Ask) (rows [][]storage.Button) {
-	local := t.now.In(t.zone())
-	for i := range offeredDays {
-		day := care.DayOf(local.AddDate(0, 0, i), t.zone())
-		b := storage.Button{
-			Text: care.Say("flow.day", care.Args{"day": care.DayOn(day)}),
-			Data: answerData(a, "o", string(day)),
-		}
-		if i%2 == 0 {
-			rows = append(rows, nil)
-		}
-		rows[len(rows)-1] = append(rows[len(rows)-1], b)
+		rows = append(rows, []storage.Button{{Text: text, Data: answerData(a, "o", o.Value)}})
 	}
 	return rows
 }
@@ -90,7 +80,7 @@ var controlRows = [][]flows.Control{
 func controls(a flows.Ask) (rows [][]storage.Button) {
 	offered := make(map[flows.Control]bool)
 	for _, c := range a.Controls {
-		offered[c] = true
+		offered[c] = c != flows.Skip || !mayBeNobody(a) // that stands among the names
 	}
 	for _, group := range controlRows {
 		var row []storage.Button
@@ -110,33 +100,6 @@ func controls(a flows.Ask) (rows [][]storage.Button) {
 // which state of it, and what is meant. 64 bytes are the most a channel takes.
 func answerData(a flows.Ask, kind, value string) string {
 	return fmt.Sprintf("f:%s:%d:%s:%s", a.Instance, a.Rev, kind, value)
-}
-
-// reviewLine is one answer in a summary.
-func reviewLine(l flows.Line) care.Text {
-	return care.Say("flow.line", care.Args{"label": care.TextOf(l.Label), "answer": answerValue(l)})
-}
-
-func answerValue(l flows.Line) care.Value {
-	switch {
-	case l.Answer.Skipped:
-		return care.TextOf(care.Say("flow.skipped"))
-	case l.Option.Key != "":
-		return care.TextOf(l.Option)
-	}
-	switch l.Answer.Kind {
-	case flows.TextInput:
-		return care.Words(quote(l.Answer.Text, longestQuote))
-	case flows.NumberInput:
-		return care.Count(l.Answer.Number)
-	case flows.DayInput:
-		return care.DayOn(l.Answer.Day)
-	case flows.FileInput:
-		return care.TextOf(care.Say("file." + string(l.Answer.File.Kind)))
-	case flows.LocationInput:
-		return care.TextOf(care.Say("file.place"))
-	}
-	return care.TextOf(care.Say("flow.skipped"))
 }
 
 // ButtonKeys are the keys that stand on buttons besides button.* and menu.*:

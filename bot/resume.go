@@ -31,11 +31,55 @@ func (t *turn) begin(flow string) error {
 	if err != nil {
 		return err
 	}
+	return t.beginWith(flow, facts)
+}
+
+func (t *turn) beginWith(flow string, facts map[string]string) error {
 	s, outs, err := t.b.flows.Begin(flow, facts, t.now)
 	if err != nil {
 		return err
 	}
 	return t.apply(s, outs)
+}
+
+// aboutFact is the fact that holds what a flow is about.
+const aboutFact = "about"
+
+// beginAbout leads into a flow about somebody or something, always from its
+// start: an earlier one may have been about something else.
+func (t *turn) beginAbout(flow, about string) error {
+	if err := t.aside(); err != nil {
+		return err
+	}
+	facts := map[string]string{aboutFact: about, "who": "known"}
+	if about == "" {
+		facts["who"] = "unknown"
+	}
+	t.consentFacts(facts)
+	return t.beginWith(flow, facts)
+}
+
+// aside stops the question that waits, with its answers kept, before another
+// conversation begins.
+func (t *turn) aside() error {
+	s, ok, err := t.waiting()
+	if err != nil || !ok {
+		return err
+	}
+	if about := s.Facts[aboutFact]; about != "" { // it cannot be resumed without its card
+		return t.tx.EndSession(t.me.ID, s.Flow)
+	}
+	s.Phase = flows.Stopped
+	return t.keep(s)
+}
+
+// aboutPerson is the person the flow that acts now is about.
+func (t *turn) aboutPerson() (care.PersonID, error) {
+	id, err := care.ParseID[care.Person](t.about)
+	if err != nil {
+		return id, care.ErrNotFound
+	}
+	return id, nil
 }
 
 // facts are what the conditions of flows may ask about this person.

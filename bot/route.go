@@ -99,12 +99,17 @@ var taps map[string]func(t *turn, rest string) error
 func init() {
 	taps = map[string]func(*turn, string) error{
 		"f":       (*turn).tapAnswer,
+		"v":       (*turn).tapView,
 		"menu":    (*turn).tapMenu,
 		"checkin": (*turn).tapCheckIn,
 		"letter":  (*turn).tapLetter,
 		"talk":    (*turn).tapTalk,
 		"alert":   (*turn).tapAlert,
 		"person":  (*turn).tapPerson,
+		"plan":    (*turn).tapPlan,
+		"task":    (*turn).tapTask,
+		"appt":    (*turn).tapAppointment,
+		"agenda":  (*turn).tapAgenda,
 		"invite":  (*turn).tapInvite,
 		"request": (*turn).tapRequest,
 		"lang":    (*turn).tapLanguage,

@@ -52,13 +52,14 @@ type Bot struct {
 	forgot   time.Time     // when old entries were last removed; only tick looks
 	settling chan struct{} // taken by what is sent and not yet noted
 	pulse    pulse
+	clock    clock
 }
 
 // New makes a bot and reads what an earlier run left. It does nothing until
 // Run.
 func New(ctx context.Context, o Options) (*Bot, error) {
 	b := &Bot{
-		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation, home: o.Organisation.Home(),
+		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation.Usual(), home: o.Organisation.Home(),
 		messenger: o.Messenger, link: o.Link, now: o.Now, log: o.Log, pace: o.Pace,
 		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(), fresh: newFresh(),
 		settling: make(chan struct{}, settlers),
@@ -137,9 +138,12 @@ func (b *Bot) load(ctx context.Context) error {
 func (b *Bot) tick(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
+	began := time.Now()
 	for {
 		select {
 		case <-ticker.C:
+			now := time.Now()
+			b.watchClock(ctx, now.Round(0), now.Sub(began))
 			if err := b.Sweep(ctx, b.now()); err != nil && ctx.Err() == nil {
 				b.log.Error("what is due could not be done; it is tried again", "error", err)
 			}

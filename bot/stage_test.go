@@ -1,11 +1,13 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -75,15 +77,22 @@ func newStageOn(t *testing.T, engine storage.Engine) *stage {
 	return s
 }
 
-// keysAsWords is a catalogue in which every message says its own key.
-func keysAsWords(t testing.TB) fs.FS {
+// keysAsWords is a catalogue in which every message says its own key, but for
+// those of little else than values, and those given.
+func keysAsWords(t testing.TB, given ...map[string]string) fs.FS {
 	embedded, err := locales.Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := map[string]map[string]string{}
-	for _, key := range embedded.Keys() {
-		texts[key] = map[string]string{"description": "itself", "other": key}
+	shown := shownWords(t)
+	keys := embedded.Keys()
+	for _, words := range given {
+		maps.Copy(shown, words)
+		keys = slices.AppendSeq(keys, maps.Keys(words))
+	}
+	for _, key := range keys {
+		texts[key] = map[string]string{"description": "itself", "other": cmp.Or(shown[key], key)}
 		if key == "staff.invite.link" {
 			texts[key]["other"] += " {{.link}}" // somebody must be able to follow it
 		}
@@ -120,6 +129,11 @@ func (s *stage) setClock(local string) {
 var sampleOrganisation = care.Organisation{
 	Name: "Sample organisation", Zone: "Europe/Sofia",
 	Ladder: [][]care.Role{{care.Caseworker}, {care.Lawyer, care.Coordinator}},
+	Missed: [][]care.Role{{care.Caseworker}, {care.Caseworker, care.Coordinator}}, Climb: 24 * time.Hour,
+	Window: 24 * time.Hour, Grace: 24 * time.Hour,
+	Customs:   map[string][]care.Custom{"friday_noon": {{Weekday: "friday", From: "12:00", To: "14:30"}}},
+	Holidays:  []care.Holiday{{Day: "2026-12-24", Names: map[care.Language]string{care.Bulgarian: "Бъдни вечер"}}},
+	Reminders: map[care.AppointmentKind][]time.Duration{"": {72 * time.Hour, 24 * time.Hour, 2 * time.Hour}},
 	Facts: map[string]care.Fact{
 		"organisation": {Kind: care.NameFact, Value: "Sample organisation"}, "emergency": {Kind: care.PhoneFact, Value: "112"},
 		"office.phone": {Kind: care.PhoneFact, Value: "000"}, "violence.phone": {Kind: care.PhoneFact, Value: "001"},
@@ -215,6 +229,9 @@ func (s *stage) changeFlows(dir string) {
 		s.t.Fatal(err)
 	}
 	s.book = book
+	if s.words, err = locales.Load(keysAsWords(s.t, wordsIn(s.t, "testdata/"+dir, book))); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // address gives everybody an account of their own.

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -24,12 +23,17 @@ var due map[string]func(b *Bot, tx *storage.Tx, m storage.Timer) ([]storage.Post
 
 func init() {
 	due = map[string]func(*Bot, *storage.Tx, storage.Timer) ([]storage.Posted, error){
-		checkInTimer: (*Bot).openCheckIn,
-		alertTimer:   (*Bot).callAgain,
-		talkTimer:    (*Bot).talkSilent,
-		eraseTimer:   (*Bot).erase,
-		requestTimer: (*Bot).forgetRequest,
-		remindTimer:  (*Bot).remindLater,
+		checkInTimer:     (*Bot).openCheckIn,
+		stepTimer:        (*Bot).stepCheckIn,
+		taskTimer:        (*Bot).climb,
+		agendaTimer:      (*Bot).agendaDue,
+		appointmentTimer: (*Bot).appointmentDue,
+		alertTimer:       (*Bot).callAgain,
+		talkTimer:        (*Bot).talkSilent,
+		eraseTimer:       (*Bot).erase,
+		requestTimer:     (*Bot).forgetRequest,
+		remindTimer:      (*Bot).remindLater,
+		parkTimer:        (*Bot).unpark,
 	}
 }
 
@@ -43,7 +47,7 @@ func (b *Bot) Sweep(ctx context.Context, now time.Time) error {
 	for ctx.Err() == nil {
 		var page []storage.Timer
 		err := b.store.View(ctx, func(tx *storage.Tx) (err error) {
-			page, err = tx.Due(now, sweepPage)
+			page, err = tx.Due(now, sweepPage, b.clock.held()...)
 			return err
 		})
 		if err != nil || len(page) == 0 {
@@ -95,8 +99,20 @@ func (b *Bot) doDue(ctx context.Context, m storage.Timer) error {
 	})
 	if err == nil {
 		b.queue.add(posted...)
+		b.noteLate(m)
 	}
 	return err
+}
+
+// lateAfter is how long after it was due something counts as late.
+const lateAfter = 2 * time.Minute
+
+// noteLate leaves a trace of what was done late: the bot was away, or too busy.
+func (b *Bot) noteLate(m storage.Timer) {
+	if late := b.now().Sub(m.Due); late > lateAfter {
+		b.count.late.Inc()
+		b.log.Info("something was done after it was due", "kind", m.Kind, "late", late.Round(time.Minute))
+	}
 }
 
 // NextDue is when the next thing is due; ok is false when nothing waits.
@@ -119,63 +135,6 @@ func (b *Bot) remindLater(tx *storage.Tx, m storage.Timer) ([]storage.Posted, er
 	}
 	err = t.remind(care.Say("flow.again"))
 	return t.posted, err
-}
-
-// postponed is how long a check-in waits for a human conversation or another
-// question to end; staleAfter is when a question nobody answers stops waiting.
-const (
-	postponed  = time.Hour
-	staleAfter = 24 * time.Hour
-)
-
-// openCheckIn invites a person to their check-in and plans the one after, so
-// that an unanswered one is not the last. It keeps quiet in quiet hours, while
-// a human talks with them or another question is open, where contact is not
-// safe now, and when a newer plan exists.
-func (b *Bot) openCheckIn(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
-	t, err := b.turnFor(tx, m.Person)
-	if err != nil || !t.me.Active() || stamp(t.contact.CheckInDue) != m.About {
-		return nil, err
-	}
-	if good := t.me.Hours.Next(t.now, t.zone()); good.After(t.now) {
-		m.Due = good
-		return nil, tx.PutTimer(m)
-	}
-	busy, err := t.busy()
-	if err != nil || busy {
-		m.Due = t.me.Hours.Next(t.now.Add(postponed), t.zone())
-		return t.posted, errors.Join(err, tx.PutTimer(m))
-	}
-	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, NotAfter: m.Due.Add(care.CheckInEvery),
-		Lines:   []care.Text{care.Say("checkin.invitation")},
-		Buttons: [][]storage.Button{{{Text: care.Say("menu.checkin"), Data: "menu:checkin"}}}}
-	if t.me.Discreet {
-		row.Lines = []care.Text{care.Say("checkin.invitation_discreet")}
-		row.Buttons[0][0].Text = care.Say("button.open")
-	}
-	if err := t.post(row); err != nil {
-		return nil, err
-	}
-	if err := t.planCheckIn(t.now); err != nil {
-		return nil, err
-	}
-	return t.posted, tx.PutContact(t.contact)
-}
-
-// busy reports whether the bot must not begin anything with this person now.
-// A question that has waited a day waits no longer.
-func (t *turn) busy() (bool, error) {
-	if silent, err := t.mustBeSilent(); err != nil || silent || !t.contact.Talking.IsZero() {
-		return true, err
-	}
-	s, ok, err := t.waiting()
-	if err != nil || !ok {
-		return false, err
-	}
-	if t.now.Sub(s.Touched) < staleAfter {
-		return true, nil
-	}
-	return false, t.setAsideQuestion(s)
 }
 
 // erase removes a sensitive message from a chat.

@@ -22,6 +22,7 @@ type turn struct {
 	said    []said // those of them that are for whom this turn is about
 	ack     ack
 	since   time.Time // when the flow that acts now was begun
+	about   string    // what that flow is about: a person's or an appointment's id in hexadecimal
 	edited  bool      // the tapped message has been changed
 }
 

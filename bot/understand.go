@@ -5,6 +5,15 @@ import (
 
 	"pristan/care"
 	"pristan/flows"
+	"pristan/locales"
+)
+
+// What typed words are read with.
+var (
+	parseDay    = locales.ParseDay
+	parseWhen   = locales.ParseWhen
+	parseClock  = locales.ParseClock
+	parseNumber = locales.ParseNumber
 )
 
 // refusedKeys are the problems of an answer that is no answer here, but may be
@@ -41,19 +50,25 @@ func (t *turn) understand(s flows.Session, in *flows.Input) {
 			return
 		}
 	}
+	if mayBeNobody(ask) {
+		if _, ok := t.b.words.MatchKey(t.in.Text, nobodyKey); ok {
+			in.Kind, in.Control = flows.ControlInput, flows.Skip
+			return
+		}
+	}
 	if i, ok := t.b.words.Match(t.reader(), t.b.org, t.in.Text, labels(ask.Options)); ok {
 		*in = chosen(*in, ask.Options[i].Value)
 		return
 	}
-	t.understandValue(ask.As, in)
+	t.understandValue(ask, in)
 }
 
-func (t *turn) understandValue(as flows.AskKind, in *flows.Input) {
-	switch as {
+func (t *turn) understandValue(a flows.Ask, in *flows.Input) {
+	switch a.As {
 	case flows.AsDate:
-		if d, err := parseDay(t.in.Text, t.reader(), care.DayOf(t.now, t.zone())); err == nil {
-			in.Kind, in.Day = flows.DayInput, d
-		}
+		t.understandDay(a.Future, in)
+	case flows.AsTime:
+		t.understandHour(in)
 	case flows.AsNumber:
 		if n, ok := parseNumber(t.in.Text); ok {
 			in.Kind, in.Number = flows.NumberInput, n

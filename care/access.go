@@ -16,12 +16,20 @@ const (
 	ReadSession Op = "read session"
 	Invite      Op = "invite"
 	EndAccess   Op = "end access"
+
+	ReadPlan        Op = "read plan"
+	SetPlan         Op = "set plan"
+	ReadAppointment Op = "read appointment"
+	MakeAppointment Op = "make appointment" // and move and cancel it
+	ReadTask        Op = "read task"
+	Disengage       Op = "disengage"
 )
 
 // Ops are all operations; every one has a rule below.
 var Ops = []Op{
 	ReadPerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
 	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess,
+	ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage,
 }
 
 // Relation is how the one who asks stands to the person it is about.
@@ -32,6 +40,7 @@ const (
 	Holder     Relation = "holder"     // caseworker of the open case
 	Referred   Relation = "referred"   // a lawyer of the open case, or whoever took an alert
 	Unassigned Relation = "unassigned" // nobody holds the open case yet
+	Companion  Relation = "companion"  // accompanies the person to the appointment it is about, and no more
 	Stranger   Relation = "stranger"   // no relation
 )
 
@@ -64,13 +73,22 @@ var rules = map[Op][]grant{
 	ReadSession: {{Self, everyone}},
 	Invite:      {{Self, inviters}},
 	EndAccess:   {{Holder, staff}},
+
+	ReadPlan:        {{Self, everyone}, {Holder, staff}, {Referred, staff}},
+	SetPlan:         {{Holder, staff}},
+	ReadAppointment: {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Companion, staff}},
+	MakeAppointment: {{Holder, staff}, {Referred, advisers}},
+	// A task that nobody does climbs to coordinators who have no part in the case.
+	ReadTask:  {{Holder, staff}, {Referred, staff}, {Unassigned, takers}, {Stranger, []Role{Coordinator}}},
+	Disengage: {{Holder, staff}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,
 // their case.
 type Subject struct {
-	Person PersonID
-	Case   Case
+	Person    PersonID
+	Case      Case
+	Companion PersonID // of the appointment it is about; zero: it is about none, or nobody goes along
 }
 
 // May reports whether p may do op. The zero Person, and one whose access has
@@ -101,6 +119,8 @@ func (p Person) relation(about Subject) Relation {
 		return Holder
 	case open && about.Case.Holds(p.ID):
 		return Referred
+	case about.Companion == p.ID: // of a case that nobody holds, too
+		return Companion
 	case open && about.Case.Caseworker.IsZero():
 		return Unassigned
 	}

@@ -33,34 +33,55 @@ var (
 	themselves = situation{"themselves", func(p PersonID) Subject { return Subject{Person: p} }}
 	// What a participant knows of their own case changes nothing for them.
 	themselvesWithCase = situation{"themselves, with a case", func(p PersonID) Subject {
-		return Subject{p, Case{ID: NewID[Case](), Participant: p, Caseworker: colleague}}
+		return Subject{Person: p, Case: Case{ID: NewID[Case](), Participant: p, Caseworker: colleague}}
 	}}
 	held = situation{"somebody whose case they hold", func(p PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: p}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: amina, Caseworker: p}}
 	}}
 	referred = situation{"somebody whose case they were referred to", func(p PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: colleague, Referred: []PersonID{NewID[Person](), p}}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: amina, Caseworker: colleague, Referred: []PersonID{NewID[Person](), p}}}
 	}}
 	unassigned = situation{"somebody whose case nobody holds", func(PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: amina}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: amina}}
 	}}
 	colleagues = situation{"somebody whose case a colleague holds", func(PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: colleague, Referred: []PersonID{NewID[Person]()}}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: amina, Caseworker: colleague, Referred: []PersonID{NewID[Person]()}}}
 	}}
 	noCase = situation{"somebody without a case", func(PersonID) Subject { return Subject{Person: amina} }}
 	closed = situation{"somebody whose case with them is closed", func(p PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Caseworker: p, Referred: []PersonID{p}, Closed: noon}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: amina, Caseworker: p, Referred: []PersonID{p}, Closed: noon}}
 	}}
 	closedUnassigned = situation{"somebody whose case was closed and held by nobody", func(PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: amina, Closed: noon}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: amina, Closed: noon}}
 	}}
 	wrongCase = situation{"somebody, with the case of another person they hold", func(p PersonID) Subject {
-		return Subject{amina, Case{ID: NewID[Case](), Participant: NewID[Person](), Caseworker: p}}
+		return Subject{Person: amina, Case: Case{ID: NewID[Case](), Participant: NewID[Person](), Caseworker: p}}
 	}}
 	nobody = situation{"nobody", func(PersonID) Subject { return Subject{} }}
 
-	situations = []situation{themselves, themselvesWithCase, held, referred, unassigned, colleagues, noCase, closed, closedUnassigned, wrongCase, nobody}
+	accompanied             = accompanying("somebody they accompany to an appointment", colleagues, true)
+	accompaniedUnassigned   = accompanying("somebody they accompany, whose case nobody holds", unassigned, true)
+	accompaniedNoCase       = accompanying("somebody they accompany, without a case", noCase, true)
+	accompaniedHeld         = accompanying("somebody they accompany, whose case they hold", held, true)
+	accompaniedByAColleague = accompanying("somebody whom a colleague accompanies", colleagues, false)
+
+	situations = []situation{
+		themselves, themselvesWithCase, held, referred, unassigned, colleagues, noCase, closed, closedUnassigned, wrongCase, nobody,
+		accompanied, accompaniedUnassigned, accompaniedNoCase, accompaniedHeld, accompaniedByAColleague,
+	}
 )
+
+// accompanying is a situation in which it is about an appointment to which the
+// reader goes along, or somebody else does.
+func accompanying(name string, s situation, reader bool) situation {
+	return situation{name, func(p PersonID) Subject {
+		about := s.about(p)
+		if about.Companion = colleague; reader {
+			about.Companion = p
+		}
+		return about
+	}}
+}
 
 // asker is somebody who asks.
 type asker struct {
@@ -164,6 +185,11 @@ func TestAccessSentences(t *testing.T) {
 	mayNot(participant, TakeAlert, themselves)
 	mayNot(participant, Invite, themselves)
 	mayNot(participant, EndAccess, themselves)
+	may(participant, ReadPlan, themselves)
+	may(participant, ReadAppointment, themselvesWithCase)
+	for _, op := range []Op{SetPlan, MakeAppointment, ReadTask, Disengage} {
+		mayNot(participant, op, themselvesWithCase)
+	}
 	for _, s := range situations[2:] {
 		for _, op := range Ops {
 			mayNot(participant, op, s)
@@ -201,6 +227,35 @@ func TestAccessSentences(t *testing.T) {
 			may(worker, TakeAlert, s)
 		}
 	}
+
+	// Whoever accompanies somebody sees the appointment and nothing else.
+	for _, worker := range []asker{caseworker, lawyer, coordinator} {
+		for _, s := range []situation{accompanied, accompaniedUnassigned, accompaniedNoCase} {
+			for _, op := range Ops {
+				if op == ReadAppointment {
+					may(worker, op, s)
+				} else {
+					mayNot(worker, op, s)
+				}
+			}
+		}
+		for _, s := range []situation{unassigned, colleagues, noCase, closed, closedUnassigned, wrongCase, nobody, accompaniedByAColleague} {
+			for _, op := range []Op{ReadPlan, SetPlan, ReadAppointment, MakeAppointment, Disengage} {
+				mayNot(worker, op, s)
+			}
+		}
+		for _, op := range []Op{ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage} {
+			may(worker, op, held)
+			may(worker, op, accompaniedHeld) // going along takes nothing away
+		}
+		mayNot(worker, SetPlan, referred)
+		mayNot(worker, Disengage, referred)
+	}
+	may(lawyer, MakeAppointment, referred)
+	mayNot(coordinator, MakeAppointment, referred)
+	may(coordinator, ReadTask, colleagues) // a task that nobody does climbs
+	mayNot(caseworker, ReadTask, colleagues)
+	mayNot(lawyer, ReadTask, unassigned)
 
 	may(caseworker, TakeCase, unassigned)
 	may(coordinator, TakeCase, unassigned)
@@ -250,7 +305,7 @@ func TestEveryOperationHasARule(t *testing.T) {
 			t.Errorf("a rule for %q, which is not declared", op)
 		}
 		for _, g := range grants {
-			if !slices.Contains([]Relation{Self, Holder, Referred, Unassigned, Stranger}, g.relation) || len(g.roles) == 0 {
+			if !slices.Contains([]Relation{Self, Holder, Referred, Unassigned, Companion, Stranger}, g.relation) || len(g.roles) == 0 {
 				t.Errorf("the rule for %q names the relation %q with %d roles", op, g.relation, len(g.roles))
 			}
 			for _, r := range g.roles {
@@ -301,6 +356,9 @@ func declaredOps(t *testing.T) (ops []Op) {
 	return ops
 }
 
+// intimate are operations that only somebody with a part in the case may do.
+var intimate = []Op{ReadCheckIn, ReadLetter, WriteLetter, ReadPlan, SetPlan, ReadAppointment, MakeAppointment, Disengage}
+
 // TestLeavingTakesEverything compares each right with that of the same person
 // after their access ended.
 func TestLeavingTakesEverything(t *testing.T) {
@@ -313,7 +371,7 @@ func TestLeavingTakesEverything(t *testing.T) {
 			ID:          CaseID{byte(rapid.IntRange(0, 1).Draw(t, "case"))},
 			Participant: person("participant"), Caseworker: person("caseworker"),
 			Referred: []PersonID{person("referred"), person("referred too")},
-		}}
+		}, Companion: person("companion")}
 		if rapid.Bool().Draw(t, "closed") {
 			about.Case.Closed = noon
 		}
@@ -321,8 +379,12 @@ func TestLeavingTakesEverything(t *testing.T) {
 		may := p.May(op, about)
 		holds := !about.Case.ID.IsZero() && about.Case.Closed.IsZero() &&
 			about.Case.Participant == about.Person && about.Case.Holds(p.ID)
-		if intimate := op == ReadCheckIn || op == ReadLetter || op == WriteLetter; may && intimate && p.ID != about.Person && !holds {
+		along := op == ReadAppointment && about.Companion == p.ID
+		if slices.Contains(intimate, op) && may && p.ID != about.Person && !holds && !along {
 			t.Fatalf("a %s without a part in the case may %s", p.Role, op)
+		}
+		if without := (Subject{Person: about.Person, Case: about.Case}); along && !may && p.May(op, without) {
+			t.Fatalf("a %s who goes along may not %s, and may otherwise", p.Role, op)
 		}
 		if may && p.Role == Participant && p.ID != about.Person {
 			t.Fatalf("a participant may %s about somebody else", op)

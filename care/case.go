@@ -11,6 +11,11 @@ type Case struct {
 	Referred    []PersonID // a lawyer, or whoever took an alert: they see it, they do not own it
 	Opened      time.Time
 	Closed      time.Time
+	// Disengaged is since when a worker has taken the person to have ended the
+	// relationship, and in whose words why. Only a human says so.
+	Disengaged   time.Time
+	DisengagedBy PersonID
+	Why          string
 }
 
 // Holds reports whether the worker owns the case or is referred to it.

@@ -10,7 +10,7 @@ const (
 	Due           CheckInState = "due"           // asked, not finished
 	Done          CheckInState = "done"          // confirmed by the person
 	Partial       CheckInState = "partial"       // some answers; a sign of life, kept
-	Late          CheckInState = "late"          // asked and the window has passed
+	Late          CheckInState = "late"          // asked and the window has passed; it may still be answered
 	Missed        CheckInState = "missed"        // no answer after the grace time
 	Excused       CheckInState = "excused"       // a worker said it need not be answered
 	Undeliverable CheckInState = "undeliverable" // our question did not arrive: never the person's absence
@@ -51,18 +51,30 @@ func (d Day) At(zone *time.Location) time.Time {
 func DayOf(t time.Time, zone *time.Location) Day { return Day(t.In(zone).Format(time.DateOnly)) }
 
 // CheckIn is a record, not a chat: one sign of life with what the person
-// chose to tell.
+// chose to tell, or the place where it was expected.
 type CheckIn struct {
 	ID       CheckInID
 	Person   PersonID
 	Case     CaseID
 	State    CheckInState
-	Opened   time.Time
+	Opened   time.Time // when it was asked for, or begun without being asked
 	Finished time.Time
 	Answers  Answers
 	Receipt  string // short code the person can show; "" until finished
 	ReadBy   PersonID
 	ReadAt   time.Time
+
+	Began     time.Time // when the person began to answer; zero: they have not
+	Planned   time.Time // when the plan wanted it; zero: of the person's own accord
+	Window    time.Duration
+	Grace     time.Duration
+	Delivered time.Time // when our question arrived; zero: not that we know
+	Nudged    time.Time
+	Unheard   time.Time // when nobody of the team was there although its time had ended
+	Reopened  time.Time // when the time to answer began anew, since we could not hear
+	Step      time.Time // when it is looked at next; zero: it is settled
+	Why       Excuse    // of excused and undeliverable
+	ExcusedBy PersonID  // zero: nobody, it followed from what happened
 }
 
 // receiptLetters leaves out what is easily misread: 0 O 1 I L U and vowels,
@@ -89,7 +101,7 @@ func (c CheckIn) Finish(now time.Time, complete bool) CheckIn {
 	if complete {
 		c.State = Done
 	}
-	c.Receipt = receiptCode(c.ID)
+	c.Receipt, c.Step = receiptCode(c.ID), time.Time{}
 	return c
 }
 
@@ -99,43 +111,4 @@ func (c CheckIn) Read(by PersonID, now time.Time) CheckIn {
 		c.ReadBy, c.ReadAt = by, now
 	}
 	return c
-}
-
-// CheckInEvery is the usual rhythm.
-const CheckInEvery = 7 * 24 * time.Hour
-
-// NextCheckIn is when the next check-in opens: a week after the last, at an
-// hour that is good for the person.
-func NextCheckIn(last time.Time, hours Hours, zone *time.Location) time.Time {
-	return hours.Next(last.Add(CheckInEvery), zone)
-}
-
-// Next is t itself when it lies in the good hours, otherwise the first minute
-// after it that does, even where a clock change skips or repeats their
-// beginning. Hours that wrap midnight (From after To) are understood; where
-// both are the same the whole day is good.
-func (h Hours) Next(t time.Time, zone *time.Location) time.Time {
-	if h == (Hours{}) {
-		h = UsualHours
-	}
-	for range 8 { // a step to each clock change on the way, one to the hours
-		local := t.In(zone)
-		minute := local.Hour()*60 + local.Minute()
-		if h.contains(minute) {
-			return t
-		}
-		wait := time.Duration((h.From-minute+24*60)%(24*60)) * time.Minute
-		t = local.Truncate(time.Minute).Add(wait)
-		if _, change := local.ZoneBounds(); !change.IsZero() && change.Before(t) {
-			t = change
-		}
-	}
-	return t
-}
-
-func (h Hours) contains(minute int) bool {
-	if h.From < h.To {
-		return h.From <= minute && minute < h.To
-	}
-	return minute >= h.From || minute < h.To
 }

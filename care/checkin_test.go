@@ -147,22 +147,6 @@ func TestNextByHand(t *testing.T) {
 	}
 }
 
-func TestNextCheckIn(t *testing.T) {
-	all := zones(t)
-	rapid.Check(t, func(t *rapid.T) {
-		zone := rapid.SampledFrom(all).Draw(t, "zone")
-		last := anyInstant(t, zone)
-		h := rapid.SampledFrom([]Hours{{}, {510, 720}, {720, 1020}, {1020, 1260}, {1320, 360}}).Draw(t, "hours")
-		next := NextCheckIn(last, h, zone)
-		if after := next.Sub(last); after < CheckInEvery || after > CheckInEvery+25*time.Hour {
-			t.Fatalf("the next check-in opens %v after the last", after)
-		}
-		if !good(h, next, zone) {
-			t.Fatalf("it opens at %v, outside of %v", next.In(zone), h)
-		}
-	})
-}
-
 // TestDaysAreTheSameEverywhere goes through every day of the decade in every
 // zone, with those on which midnight does not exist.
 func TestDaysAreTheSameEverywhere(t *testing.T) {

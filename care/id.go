@@ -19,12 +19,14 @@ type ID[Of any] [16]byte
 
 // The kinds of id. Each is a type of its own, so one cannot stand for another.
 type (
-	PersonID     = ID[Person]
-	CaseID       = ID[Case]
-	CheckInID    = ID[CheckIn]
-	InvitationID = ID[Invitation]
-	AlertID      = ID[Alert]
-	LetterID     = ID[Letter]
+	PersonID      = ID[Person]
+	CaseID        = ID[Case]
+	CheckInID     = ID[CheckIn]
+	InvitationID  = ID[Invitation]
+	AlertID       = ID[Alert]
+	LetterID      = ID[Letter]
+	AppointmentID = ID[Appointment]
+	TaskID        = ID[Task]
 )
 
 // NewID draws an id from the system's random source.

@@ -11,6 +11,44 @@ type Organisation struct {
 	Facts map[string]Fact `yaml:"facts"`
 	// Ladder is who is called for an alert, step by step.
 	Ladder [][]Role `yaml:"ladder"`
+	// Missed is who is told of check-ins missed in a row: of the first, the
+	// second and so on. A task that nobody does climbs it too, every Climb.
+	Missed [][]Role      `yaml:"missed"`
+	Climb  time.Duration `yaml:"climb"`
+	// Window and Grace are the usual times to answer a check-in.
+	Window time.Duration `yaml:"window"`
+	Grace  time.Duration `yaml:"grace"`
+	// Reminders are how long before an appointment its person is reminded, by
+	// kind; "" is every other kind.
+	Reminders map[AppointmentKind][]time.Duration `yaml:"reminders"`
+	// Customs are the times at which somebody who keeps them is left alone, by
+	// the names that people choose from.
+	Customs  map[string][]Custom `yaml:"customs"`
+	Holidays []Holiday           `yaml:"holidays"`
+}
+
+// Usual fills in what an organisation's file leaves out.
+func (o Organisation) Usual() Organisation {
+	for _, d := range []*time.Duration{&o.Window, &o.Grace, &o.Climb} {
+		if *d <= 0 {
+			*d = 24 * time.Hour
+		}
+	}
+	if len(o.Missed) == 0 {
+		o.Missed = [][]Role{{Caseworker}, {Caseworker, Coordinator}}
+	}
+	if o.Reminders == nil {
+		o.Reminders = map[AppointmentKind][]time.Duration{"": {72 * time.Hour, 24 * time.Hour, 2 * time.Hour}}
+	}
+	return o
+}
+
+// Leads are how long before an appointment of a kind its person is reminded.
+func (o Organisation) Leads(kind AppointmentKind) []time.Duration {
+	if leads, ok := o.Reminders[kind]; ok {
+		return leads
+	}
+	return o.Reminders[""]
 }
 
 // FactKind says how a fact is written.
@@ -22,6 +60,7 @@ const (
 	LinkFact  FactKind = "link"
 	HoursFact FactKind = "hours"
 	NameFact  FactKind = "name"
+	WayFact   FactKind = "way" // how to get to a place: its key is that of the place and ".way"
 )
 
 // Fact is one thing people may rely on, with who checked it and when.
@@ -29,6 +68,7 @@ type Fact struct {
 	Kind       FactKind            `yaml:"kind"`
 	Value      string              `yaml:"value"`           // verbatim, as on paper
 	Names      map[Language]string `yaml:"names,omitempty"` // where it differs by language
+	Pin        *[2]float64         `yaml:"pin,omitempty"`   // of a place: latitude, longitude
 	Source     string              `yaml:"source"`
 	VerifiedBy string              `yaml:"verified_by"` // "": nobody yet
 	VerifiedOn Day                 `yaml:"verified_on"`
@@ -36,8 +76,8 @@ type Fact struct {
 
 // Home is the organisation's zone, UTC when its name is unknown.
 func (o Organisation) Home() *time.Location {
-	zone, err := time.LoadLocation(o.Zone)
-	if err != nil {
+	zone, ok := loadZone(o.Zone)
+	if !ok {
 		return time.UTC
 	}
 	return zone

@@ -55,9 +55,18 @@ type Person struct {
 	Calling  Calling
 	Trusted  string // somebody the person trusts, in their own words
 	Consents []Consent
+	Customs  []string // keys of the organisation's customs that are kept for this person
+	Work     Work     // how a worker wants to be reminded
 	Joined   time.Time
 	Enrolled time.Time // onboarding finished
 	Left     time.Time // access ended; nothing may be read or done since
+}
+
+// Work is how a worker wants to be reminded of the day. The zero value means
+// the usual: agenda at eight, the evening before, and an hour before.
+type Work struct {
+	Agenda  int    `json:"agenda,omitempty"`  // local minutes after midnight of the morning's agenda; 0: the usual, -1: none
+	Reminds string `json:"reminds,omitempty"` // evening, hour, none; "": both
 }
 
 // System is the reader of sweeps and deliveries: the program itself, acting
@@ -70,7 +79,7 @@ func (p Person) Active() bool { return p.Role != "" && p.Left.IsZero() }
 // Reader is how words are chosen for this person.
 func (p Person) Reader(home *time.Location) Reader {
 	zone := home
-	if z, err := time.LoadLocation(p.Zone); p.Zone != "" && err == nil {
+	if z, ok := loadZone(p.Zone); ok {
 		zone = z
 	}
 	return Reader{Language: p.Language, Digits: p.Digits, Months: p.Months, Zone: zone}
@@ -103,6 +112,7 @@ type Contact struct {
 	TalkSince   time.Time // when it was opened
 	TalkingAt   time.Time // last word in that conversation
 	CheckInDue  time.Time // when the next check-in opens
+	CheckIn     CheckInID // the one that has been asked for and is not settled; zero: none
 }
 
 // Reachable reports whether messages get through, as far as we know.

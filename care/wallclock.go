@@ -1,6 +1,25 @@
 package care
 
-import "time"
+import (
+	"sync"
+	"time"
+)
+
+// loadedZones are kept: reading one takes longer than a turn.
+var loadedZones sync.Map // name → *time.Location
+
+// loadZone is an IANA zone; ok is false for "" and for an unknown name.
+func loadZone(name string) (zone *time.Location, ok bool) {
+	if known, ok := loadedZones.Load(name); ok {
+		return known.(*time.Location), true
+	}
+	zone, err := time.LoadLocation(name)
+	if name == "" || err != nil {
+		return nil, false
+	}
+	loadedZones.Store(name, zone)
+	return zone, true
+}
 
 // Clock is when a wall clock in zone shows that many minutes after midnight on
 // the day. Where a change of the clock leaves the minute out it is the first

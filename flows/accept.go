@@ -19,6 +19,8 @@ func (st *step) takes(k InputKind) bool {
 		return k == ChoiceInput || k == NumberInput
 	case AsPerson:
 		return k == ChoiceInput || k == TextInput
+	case AsPlace:
+		return k == ChoiceInput || k == TextInput || k == LocationInput
 	case AsText:
 		return k == TextInput
 	case AsNumber:
@@ -65,18 +67,18 @@ func (st *step) answer(in Input) (a Answer, problem string) {
 	case NumberInput:
 		return st.number(a, in.Number)
 	case DayInput:
-		return day(a, in.Day)
+		return st.day(a, in.Day, in.Today)
 	case TimeInput:
 		return minute(a, in.Minute)
 	default:
-		return place(a, in.Latitude, in.Longitude)
+		return pin(a, in.Latitude, in.Longitude)
 	}
 }
 
 func (st *step) choice(a Answer, value string) (Answer, string) {
-	if st.as == AsPerson {
+	if st.as == AsPerson || st.as == AsPlace {
 		a.Value = strings.ToValidUTF8(value, "")
-		if a.Value == "" || len(a.Value) > maxPerson {
+		if a.Value == "" || len(a.Value) > maxOffered {
 			return a, "use_buttons"
 		}
 		return a, ""
@@ -91,8 +93,8 @@ func (st *step) choice(a Answer, value string) (Answer, string) {
 	return a, ""
 }
 
-// maxPerson is room for an id in any spelling.
-const maxPerson = 64
+// maxOffered is room for an id in any spelling, or the key of a place.
+const maxOffered = 64
 
 func text(a Answer, s string) (Answer, string) {
 	a.Text = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
@@ -114,9 +116,13 @@ func (st *step) number(a Answer, n int) (Answer, string) {
 	return a, ""
 }
 
-func day(a Answer, d care.Day) (Answer, string) {
+// day takes a day; days of this form are in order of time as they are written.
+func (st *step) day(a Answer, d, today care.Day) (Answer, string) {
 	if _, err := time.Parse(time.DateOnly, string(d)); err != nil {
 		return a, "not_a_date"
+	}
+	if st.future && d < today {
+		return a, "past_day"
 	}
 	a.Day = d
 	return a, ""
@@ -130,8 +136,8 @@ func minute(a Answer, m int) (Answer, string) {
 	return a, ""
 }
 
-// place is written so that a NaN fails too.
-func place(a Answer, latitude, longitude float64) (Answer, string) {
+// pin is written so that a NaN fails too.
+func pin(a Answer, latitude, longitude float64) (Answer, string) {
 	if !(latitude >= -90 && latitude <= 90 && longitude >= -180 && longitude <= 180) {
 		return a, "place_please"
 	}
@@ -144,6 +150,8 @@ func (st *step) wants() string {
 	switch st.as {
 	case AsText:
 		return "text_please"
+	case AsPlace:
+		return "which_place"
 	case AsNumber:
 		return "not_a_number"
 	case AsDate:

@@ -15,6 +15,7 @@ func (w *walk) question() *Ask {
 	default:
 		q.As, q.Options, q.Voice = st.as, slices.Clone(st.options), st.voice || st.as == AsVoice
 		q.Chosen = w.chosen(i)
+		q.Future, q.From = st.future, st.from
 	}
 	if w.s.Phase == Asking {
 		q.Nth, q.Of = w.progress(i)
@@ -29,8 +30,12 @@ func (w *walk) chosen(i int) []string {
 	if st.as == AsChooseMany {
 		return slices.Clone(w.s.Chosen)
 	}
-	if a := w.s.Answers[st.name]; w.live[i] && a.Value != "" {
+	switch a := w.s.Answers[st.name]; {
+	case !w.live[i]:
+	case a.Value != "":
 		return []string{a.Value}
+	case a.Day != "":
+		return []string{string(a.Day)}
 	}
 	return nil
 }
@@ -79,7 +84,7 @@ func (w *walk) review() []Line {
 
 func (w *walk) line(st *step) Line {
 	a := w.s.Answers[st.name].clone()
-	l := Line{Step: st.name, Label: say(st.short), Answer: a}
+	l := Line{Step: st.name, As: st.as, From: st.from, Label: say(st.short), Answer: a}
 	for _, o := range st.options {
 		if o.Value == a.Value {
 			l.Option = o.Text

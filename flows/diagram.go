@@ -29,6 +29,12 @@ func (st *step) box() string {
 	switch st.kind {
 	case askStep:
 		words := st.name + "<br/>" + string(st.as)
+		if st.future {
+			words += ", from today on"
+		}
+		if st.from != "" {
+			words += ", out of " + string(st.from)
+		}
 		if len(st.of) > 0 {
 			words += ": " + strings.Join(st.of, " · ")
 		}

@@ -8,7 +8,7 @@ package flows
 // Limits of a flow.
 const (
 	MaxSteps   = 64   // steps in one flow
-	MaxOptions = 8    // options of one question
+	MaxOptions = 9    // options of one question: as many as there are kinds of appointments
 	MaxText    = 4096 // code points of one written answer
 	MaxPages   = 20   // further pages after the first photo
 )
@@ -28,13 +28,25 @@ const (
 	AsVoice      AskKind = "voice"
 	AsLocation   AskKind = "location"
 	AsPerson     AskKind = "person" // the caller offers the people; Value or Text comes back
+	AsPlace      AskKind = "place"  // the caller offers the places; Value, Text or a location comes back
 
 	AsReview AskKind = "review" // all answers, to confirm or change
 	AsChange AskKind = "change" // which answer to change
 )
 
 // askKinds are those a flow may write.
-var askKinds = []AskKind{AsChoose, AsChooseMany, AsScale, AsText, AsNumber, AsDate, AsTime, AsPhoto, AsVoice, AsLocation, AsPerson}
+var askKinds = []AskKind{AsChoose, AsChooseMany, AsScale, AsText, AsNumber, AsDate, AsTime, AsPhoto, AsVoice, AsLocation, AsPerson, AsPlace}
+
+// Source says which people a question offers.
+type Source string
+
+const (
+	FromCaseload Source = "caseload" // those the worker looks after
+	FromStaff    Source = "staff"    // colleagues
+)
+
+// sources are those a flow may write.
+var sources = []string{string(FromCaseload), string(FromStaff)}
 
 // options reports whether the kind offers options written in the flow.
 func (k AskKind) options() bool { return k == AsChoose || k == AsChooseMany || k == AsScale }
@@ -83,6 +95,9 @@ type step struct {
 	skip  bool
 	voice bool
 	when  condition
+
+	future bool   // a date: no day before today
+	from   Source // a person: out of whom
 
 	question, short string   // derived message keys of an ask
 	options         []Option // derived

@@ -60,7 +60,11 @@ func FuzzAnswer(f *testing.F) {
 		if json.Unmarshal([]byte(session), &s) != nil {
 			return
 		}
-		in := Input{Kind: InputKind(kind), Value: value, Text: word, Control: Control(word), Number: number, Minute: number, Day: care.Day(word)}
+		in := Input{Kind: InputKind(kind), Value: value, Text: word, Control: Control(word), Number: number, Minute: number, Day: care.Day(word),
+			Today: care.Day(value), Then: &Input{Kind: TimeInput, Minute: number}}
+		if number < 0 {
+			in.Unclear = &Unclear{Problem: word}
+		}
 		if file != "" {
 			in.File = &care.File{Kind: care.FileKind(file), Ref: word}
 		}

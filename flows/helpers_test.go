@@ -76,6 +76,17 @@ steps:
   - ask: who
     as: person
     when: {not: {one: b}}
+  - ask: colleague
+    as: person
+    from: staff
+    skip: true
+  - ask: spot
+    as: place
+  - ask: ahead
+    as: date
+    future: true
+  - ask: at
+    as: time
   - review: true
   - do: kinds.record
   - end: done

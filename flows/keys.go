@@ -42,8 +42,12 @@ var walkerKeys = []Key{
 var problems = []string{
 	"use_buttons", "empty", "too_long", "text_please", "not_a_number", "not_a_date", "not_a_time",
 	"photo_please", "voice_please", "place_please", "no_file_here", "voice_not_here", "no_place_here",
-	"not_understood", "choose_one", "cannot_skip", "first_question", "question_gone",
+	"not_understood", "choose_one", "cannot_skip", "first_question", "question_gone", "past_day", "which_place",
 }
+
+// readings are the problems of what was typed that the caller finds: the walker
+// knows no languages and nobody's names.
+var readings = []string{"no_such_day", "contradictory_day", "which_day", "which_hour", "no_such_person", "which_person"}
 
 // Keys lists every message key that flows and walker can produce, sorted,
 // each once.
@@ -52,7 +56,7 @@ func (b *Book) Keys() []Key {
 	for _, k := range walkerKeys {
 		found[k.Key] = k
 	}
-	for _, p := range problems {
+	for _, p := range slices.Concat(problems, readings) {
 		found["flow.problem."+p] = Key{"flow.problem." + p, Everybody, UseProblem}
 	}
 	for _, f := range b.sorted() {

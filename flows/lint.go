@@ -83,6 +83,20 @@ func (l *linter) question(f *flow, i int) {
 		l.report(f, st.line, "give one of them another name", "the id %q is also the name of a fact", st.name)
 	}
 	l.options(f, st)
+	l.properties(f, st)
+}
+
+// properties checks what only some kinds of question can have.
+func (l *linter) properties(f *flow, st *step) {
+	if st.future && st.as != AsDate {
+		l.report(f, st.line, "leave out future:", "question %q takes %s, which has no day to be in the future", st.name, st.as)
+	}
+	if st.from != "" && st.as != AsPerson {
+		l.report(f, st.line, "leave out from:", "question %q takes %s, which is not out of a list of people", st.name, st.as)
+	}
+	if st.as == AsPerson && !f.staff {
+		l.report(f, st.line, "write for: staff, or ask in words", "question %q shows names of people, and participants must not see them", st.name)
+	}
 }
 
 func (l *linter) options(f *flow, st *step) {

@@ -86,9 +86,13 @@ func (f *flow) asked(id string) int {
 	return -1
 }
 
+// deriveKeys also sets what a question of people offers when it does not say.
 func (st *step) deriveKeys(flow string) {
 	st.question = flow + "." + st.name
 	st.short = st.question + ".short"
+	if st.as == AsPerson && st.from == "" {
+		st.from = FromCaseload
+	}
 	for _, value := range st.of {
 		st.options = append(st.options, Option{value, say(st.question + "." + value)})
 	}

@@ -17,7 +17,7 @@ var unreadable = []struct {
 }{
 	{"unknown word in a flow", "flow: bad\nversion: 1\ntitle: x\nsteps: []\n", 3, `unknown word "title" in a flow`, "flow, version, for, facts, steps"},
 	{"unknown first word of a step", head + "  - ask: a\n    as: text\n  - aks: b\n", 6, `unknown word "aks" in a step`, "ask, do, go, say, review, end"},
-	{"unknown word in a question", head + "  - ask: a\n    as: text\n    optional: true\n", 6, `unknown word "optional" in a question`, "skip, voice, when"},
+	{"unknown word in a question", head + "  - ask: a\n    as: text\n    optional: true\n", 6, `unknown word "optional" in a question`, "skip, voice, future, from, when"},
 	{"a question's word in a do", head + "  - do: a\n    as: text\n", 5, `unknown word "as" in a do step`, "do, when"},
 	{"unknown kind", head + "  - ask: a\n    as: colour\n", 5, `unknown value "colour" of as`, "choose many"},
 	{"no kind", head + "  - ask: a\n", 4, `question "a" does not say what it takes`, "as: choose"},
@@ -30,6 +30,9 @@ var unreadable = []struct {
 	{"an id with a meaning", head + "  - ask: review\n    as: text\n", 4, `a question is called "review"`, "another name"},
 	{"an option with a meaning", head + "  - ask: a\n    as: choose\n    of: [short, long]\n", 6, `an option is called "short"`, "another name"},
 	{"an option that is empty", head + "  - ask: a\n    as: choose\n    of: [x, ]\n    when: {b: ~}\n", 7, "a value is not a plain word", "single word"},
+	{"future: maybe", head + "  - ask: a\n    as: date\n    future: maybe\n", 6, "future is not true", "leave it out"},
+	{"future: false", head + "  - ask: a\n    as: date\n    future: false\n", 6, "future is not true", "leave it out"},
+	{"from anybody", head + "  - ask: a\n    as: person\n    from: anybody\n", 6, `unknown value "anybody" of from`, "caseload, staff"},
 	{"skip: maybe", head + "  - ask: a\n    as: text\n    skip: maybe\n", 6, "skip is not true", "leave it out"},
 	{"options that are no list", head + "  - ask: a\n    as: choose\n    of: x\n", 6, "an option is not a list", "[one, two]"},
 	{"a conditional review", head + "  - review: true\n    when: {a: b}\n", 5, "a review has a condition", "leave the condition out"},

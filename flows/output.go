@@ -28,7 +28,8 @@ type Output struct {
 	Do      string
 	Answers map[string]Answer // for do: a copy of the answers that apply
 	Ending  string
-	Next    string // for left: the flow to begin
+	Next    string   // for left: the flow to begin
+	Offers  []Option // for problem: what may have been meant
 }
 
 // Ask is a question as data: what may be answered and with which buttons.
@@ -39,7 +40,9 @@ type Ask struct {
 	Text                 care.Text
 	Options              []Option // in a choice of what to change, Value is a step
 	Controls             []Control
-	Voice                bool // a voice note is an answer too
+	Voice                bool   // a voice note is an answer too
+	Future               bool   // a date: no day before today
+	From                 Source // a person: out of whom
 	// Nth and Of are the place among the questions that apply, as far as is
 	// known: a condition on an open question counts as not met. Nth counts
 	// questions before this one, so it never falls while going forward; Of may
@@ -61,6 +64,8 @@ type Option struct {
 // Line is one answer in a review.
 type Line struct {
 	Step    string
+	As      AskKind
+	From    Source // of a person
 	Label   care.Text
 	Answer  Answer
 	Option  care.Text   // the chosen option of a choice or scale

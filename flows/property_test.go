@@ -22,6 +22,8 @@ func junk(t *rapid.T) Input {
 		Minute:   rapid.IntRange(-1, 1500).Draw(t, "minute"),
 		File:     rapid.SampledFrom([]*care.File{nil, {Kind: care.Photo, Ref: "p"}, {Kind: care.Voice, Ref: "v"}, {Kind: care.Document}}).Draw(t, "file"),
 		Latitude: rapid.Float64().Draw(t, "latitude"),
+		Today:    care.Day(rapid.SampledFrom([]string{"", "2026-11-22", "2026-12-24"}).Draw(t, "today")),
+		Unclear:  rapid.SampledFrom([]*Unclear{nil, nil, nil, {Problem: "which_day", Offers: []Option{{Value: "2026-11-30"}}}}).Draw(t, "unclear"),
 	}
 }
 
@@ -32,7 +34,7 @@ func sensible(t *rapid.T, q Ask) Input {
 	if len(q.Options) > 0 {
 		return said(rapid.SampledFrom(q.Options).Draw(t, "option").Value)
 	}
-	for kind, word := range map[AskKind]string{AsText: "'words", AsNumber: "#2", AsDate: "@2026-11-30", AsTime: "at:600", AsPhoto: "photo", AsVoice: "voice", AsLocation: "place", AsPerson: "'Maria", AsReview: "!confirm"} {
+	for kind, word := range map[AskKind]string{AsText: "'words", AsNumber: "#2", AsDate: "@2026-11-30", AsTime: "at:600", AsPhoto: "photo", AsVoice: "voice", AsLocation: "place", AsPerson: "'Maria", AsPlace: "place", AsReview: "!confirm"} {
 		if q.As == kind {
 			return said(word)
 		}

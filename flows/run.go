@@ -95,8 +95,8 @@ func (w *walk) finish(o Output) {
 }
 
 // refuse leaves the session as it is and says why.
-func (w *walk) refuse(problem string) {
-	w.out = append(w.out, Output{Kind: ProblemOutput, Text: say("flow.problem." + problem)})
+func (w *walk) refuse(problem string, offers ...Option) {
+	w.out = append(w.out, Output{Kind: ProblemOutput, Text: say("flow.problem." + problem), Offers: offers})
 }
 
 func say(key string) care.Text { return care.Text{Key: key} }

@@ -79,7 +79,7 @@ const (
 // Answer is what a person answered. Kind says which field holds it.
 type Answer struct {
 	Kind      InputKind   `json:"kind,omitempty"`
-	Value     string      `json:"value,omitempty"`  // choose, scale, person
+	Value     string      `json:"value,omitempty"`  // choose, scale, person, place
 	Values    []string    `json:"values,omitempty"` // choose many, in the order offered
 	Text      string      `json:"text,omitempty"`
 	Number    int         `json:"number,omitempty"` // number, scale
@@ -122,4 +122,15 @@ type Input struct {
 	File     *care.File
 
 	Latitude, Longitude float64
+
+	Today   care.Day // where the person is; "" lets every day pass
+	Unclear *Unclear // why the caller could not tell what was meant; nothing is answered
+	Then    *Input   // came along and answers the question after, if that takes it: an hour beside a day
+}
+
+// Unclear is what the caller makes of words that mean nothing or too much: a
+// problem by the end of its key, and what may have been meant.
+type Unclear struct {
+	Problem string
+	Offers  []Option
 }

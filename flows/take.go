@@ -122,6 +122,10 @@ func (w *walk) pick(in Input) {
 
 // reply takes an answer to the question that waits.
 func (w *walk) reply(in Input) {
+	if in.Unclear != nil {
+		w.refuse(in.Unclear.Problem, in.Unclear.Offers...)
+		return
+	}
 	st := &w.f.steps[w.at()]
 	if st.as == AsChooseMany && in.Kind == ChoiceInput {
 		w.tick(st, in.Value)
@@ -133,6 +137,17 @@ func (w *walk) reply(in Input) {
 		return
 	}
 	w.store(st, a)
+}
+
+// follow gives what came along to the question that comes after, instead of
+// asking it.
+func (w *walk) follow(then *Input) {
+	last := len(w.out) - 1
+	if then == nil || w.s.Phase != Asking || w.out[last].Kind != AskOutput || !w.f.steps[w.at()].takes(then.Kind) {
+		return
+	}
+	w.out = w.out[:last]
+	w.take(*then)
 }
 
 // tick turns one choice of many on or off.

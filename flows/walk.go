@@ -74,6 +74,7 @@ func (b *Book) Answer(s Session, in Input, now time.Time) (Session, []Output, er
 		w.resume()
 	} else {
 		w.take(in)
+		w.follow(in.Then)
 	}
 	return w.s, w.out, nil
 }

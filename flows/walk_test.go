@@ -3,6 +3,7 @@ package flows
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -195,14 +196,14 @@ func TestEveryKindOfQuestion(t *testing.T) {
 	b := bookOf(t, "kinds.yaml", kinds)
 	s, _ := begin(t, b, "kinds", nil)
 	s, outs := tell(t, b, s, "a", "z", "x", "z", "z", "!done")
-	if got := shown(outs); got != "say kinds.z; ask level 3/11" {
+	if got := shown(outs); got != "say kinds.z; ask level 3/15" {
 		t.Fatal(got)
 	}
-	_, outs = tell(t, b, s, "#2", "'two words", "#2", "@2026-11-30", "at:570", "document", "voice", "place", "person-7")
+	_, outs = tell(t, b, s, "#2", "'two words", "#2", "@2026-11-30", "at:570", "document", "voice", "place", "person-7", "!skip", "office", "@2026-11-23", "at:600")
 	if got := shown(outs); got != "ask review (review)" {
 		t.Fatal(got)
 	}
-	want := "one=a many=x,z level=2 words=two words count=2 day=2026-11-30 hour=570 paper=ref-document sound=ref-voice where=42.7 who=person-7"
+	want := "one=a many=x,z level=2 words=two words count=2 day=2026-11-30 hour=570 paper=ref-document sound=ref-voice where=42.7 who=person-7 colleague= spot=office ahead=2026-11-23 at=600"
 	var got []string
 	for _, l := range outs[0].Ask.Review {
 		got = append(got, l.Step+"="+brief(l.Answer))
@@ -230,6 +231,10 @@ func TestRefusalsByKind(t *testing.T) {
 		{"at:0", "'here", "photo_please"}, {"", "voice", "voice_not_here"},
 		{"photo", "'hello", "voice_please"},
 		{"voice", "'Sofia", "place_please"},
+		{"place", "place", "no_place_here"}, {"", strings.Repeat("x", 65), "use_buttons"},
+		{"who", "#1", "use_buttons"},
+		{"'Maria", "#1", "which_place"}, {"", "'", "empty"},
+		{"office", "at:600", "not_a_date"},
 	} {
 		if c.enter != "" {
 			s, _ = tell(t, b, s, c.enter)
@@ -251,7 +256,7 @@ func brief(a Answer) string {
 	case a.Kind == LocationInput:
 		return "42.7"
 	case a.Kind == TimeInput:
-		return "570"
+		return strconv.Itoa(a.Minute)
 	case len(a.Values) > 0:
 		return strings.Join(a.Values, ",")
 	}

@@ -15,6 +15,10 @@ type caseV1 struct {
 	Referred    []care.PersonID `json:"referred,omitempty"`
 	Opened      time.Time       `json:"opened"`
 	Closed      time.Time       `json:"closed,omitzero"`
+
+	Disengaged   time.Time     `json:"disengaged,omitzero"`
+	DisengagedBy care.PersonID `json:"disengaged_by,omitzero"`
+	Why          string        `json:"why,omitempty"`
 }
 
 var cases = shelf[caseV1]{"cases", 1}

@@ -20,6 +20,18 @@ type checkInV1 struct {
 	Receipt  string            `json:"receipt,omitempty"`
 	ReadBy   care.PersonID     `json:"read_by,omitzero"`
 	ReadAt   time.Time         `json:"read_at,omitzero"`
+
+	Began     time.Time     `json:"began,omitzero"`
+	Planned   time.Time     `json:"planned,omitzero"`
+	Window    time.Duration `json:"window,omitempty"`
+	Grace     time.Duration `json:"grace,omitempty"`
+	Delivered time.Time     `json:"delivered,omitzero"`
+	Nudged    time.Time     `json:"nudged,omitzero"`
+	Unheard   time.Time     `json:"unheard,omitzero"`
+	Reopened  time.Time     `json:"reopened,omitzero"`
+	Step      time.Time     `json:"step,omitzero"`
+	Why       care.Excuse   `json:"why,omitempty"`
+	ExcusedBy care.PersonID `json:"excused_by,omitzero"`
 }
 
 var checkIns = shelf[checkInV1]{"checkins", 1}
@@ -45,8 +57,46 @@ func (t *Tx) CheckIn(reader care.Person, id care.CheckInID) (care.CheckIn, error
 	return care.CheckIn(c), err
 }
 
-// CheckIns lists a person's check-ins, the latest first; limit 0 is all.
+// CheckIns lists what a person has answered, the latest first; limit 0 is all.
 func (t *Tx) CheckIns(reader care.Person, person care.PersonID, limit int) (list []care.CheckIn, err error) {
+	if err := t.allow(reader, care.ReadCheckIn, person); err != nil {
+		return nil, err
+	}
+	return t.answered(person, nil, limit)
+}
+
+// CheckInBefore is what the same person answered before c; care.ErrNotFound
+// when it was the first.
+func (t *Tx) CheckInBefore(reader care.Person, c care.CheckIn) (care.CheckIn, error) {
+	if err := t.allow(reader, care.ReadCheckIn, c.Person); err != nil {
+		return care.CheckIn{}, err
+	}
+	list, err := t.answered(c.Person, datedKey(c.Person, c.Opened, c.ID), 1)
+	if err != nil || len(list) == 0 {
+		return care.CheckIn{}, cmp.Or(err, error(care.ErrNotFound))
+	}
+	return list[0], nil
+}
+
+// answered lists those that were answered before a key; nil is the end.
+func (t *Tx) answered(person care.PersonID, key []byte, limit int) (list []care.CheckIn, err error) {
+	for c, err := range checkIns.backwards(t, person, key) {
+		if err != nil {
+			return nil, err
+		}
+		if c.Finished.IsZero() {
+			continue
+		}
+		if list = append(list, care.CheckIn(c)); len(list) == limit {
+			break
+		}
+	}
+	return list, nil
+}
+
+// History lists a person's check-ins whatever became of them, the latest
+// first; limit 0 is all.
+func (t *Tx) History(reader care.Person, person care.PersonID, limit int) (list []care.CheckIn, err error) {
 	if err := t.allow(reader, care.ReadCheckIn, person); err != nil {
 		return nil, err
 	}
@@ -55,19 +105,6 @@ func (t *Tx) CheckIns(reader care.Person, person care.PersonID, limit int) (list
 		list = append(list, care.CheckIn(c))
 	}
 	return list, err
-}
-
-// CheckInBefore is the same person's check-in before c; care.ErrNotFound when
-// it was the first.
-func (t *Tx) CheckInBefore(reader care.Person, c care.CheckIn) (care.CheckIn, error) {
-	if err := t.allow(reader, care.ReadCheckIn, c.Person); err != nil {
-		return care.CheckIn{}, err
-	}
-	list, err := checkIns.before(t, c.Person, datedKey(c.Person, c.Opened, c.ID), 1)
-	if err != nil || len(list) == 0 {
-		return care.CheckIn{}, cmp.Or(err, error(care.ErrNotFound))
-	}
-	return care.CheckIn(list[0]), nil
 }
 
 // Unread lists a person's finished check-ins that no worker has read, oldest

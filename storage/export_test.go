@@ -37,6 +37,7 @@ func form[Stored any](s shelf[Stored]) Form {
 var Forms = []Form{
 	form(people), form(contacts), form(addresses), form(cases), form(checkIns), form(letters), form(alerts),
 	form(invitations), form(timers), form(outbox), form(buried), form(requests), form(sessions), form(quarantine),
+	form(plans), form(appointments), form(tasks),
 }
 
 // PlainBuckets are those that are not sealed, with what stands in their keys
@@ -55,6 +56,9 @@ var PlainBuckets = map[string]string{
 	invitedBucket:    "inviter id, moment, invitation id",
 	seenBucket:       "day, keyed hash",
 	refsBucket:       "person id and slot → message reference",
+	standingBucket:   "dated keys",
+	companionsBucket: "worker id, appointment id",
+	waitingBucket:    "dated keys",
 }
 
 // Raw gives the tests the bytes under a transaction.

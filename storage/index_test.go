@@ -2,11 +2,14 @@ package storage_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"pristan/care"
@@ -153,13 +156,21 @@ func TestUnreadFollowsCheckIns(t *testing.T) {
 		})
 		view(t, s, func(tx *storage.Tx) error {
 			for _, p := range people {
-				var unread, every []care.CheckInID
+				var unread, every, answered []care.CheckInID
+				before := make(map[care.CheckInID]care.CheckInID) // the latest that was answered before it
 				for _, c := range all {
 					if c.Person != p.ID {
 						continue
 					}
+					if len(answered) > 0 {
+						before[c.ID] = answered[0]
+					}
 					every = append([]care.CheckInID{c.ID}, every...)
-					if !c.Finished.IsZero() && c.ReadAt.IsZero() {
+					if c.Finished.IsZero() {
+						continue
+					}
+					answered = append([]care.CheckInID{c.ID}, answered...)
+					if c.ReadAt.IsZero() {
 						unread = append(unread, c.ID)
 					}
 				}
@@ -167,21 +178,26 @@ func TestUnreadFollowsCheckIns(t *testing.T) {
 				if err != nil || !slices.Equal(checkInIDs(got), unread) {
 					t.Fatalf("unread %v, %v; want %v", checkInIDs(got), err, unread)
 				}
-				for i, id := range every {
+				for _, id := range every {
 					c, err := tx.CheckIn(care.System, id)
 					must(t, err)
-					before, err := tx.CheckInBefore(care.System, c)
-					if last := i == len(every)-1; last != (err == care.ErrNotFound) || !last && before.ID != every[i+1] {
-						t.Fatalf("before %v came %v, %v", id, before.ID, err)
+					got, err := tx.CheckInBefore(care.System, c)
+					if got.ID != before[id] || (err == care.ErrNotFound) != before[id].IsZero() {
+						t.Fatalf("before %v came %v, %v; want %v", id, got.ID, err, before[id])
 					}
 				}
 				limit := rapid.IntRange(0, 4).Draw(t, "limit")
-				if limit > 0 && limit < len(every) {
-					every = every[:limit]
-				}
-				got, err = tx.CheckIns(care.System, p.ID, limit)
-				if err != nil || !slices.Equal(checkInIDs(got), every) {
-					t.Fatalf("the latest %d are %v, %v; want %v", limit, checkInIDs(got), err, every)
+				for what, list := range map[string]struct {
+					read func(care.Person, care.PersonID, int) ([]care.CheckIn, error)
+					want []care.CheckInID
+				}{"answered": {tx.CheckIns, answered}, "asked": {tx.History, every}} {
+					if limit > 0 && limit < len(list.want) {
+						list.want = list.want[:limit]
+					}
+					got, err := list.read(care.System, p.ID, limit)
+					if err != nil || !slices.Equal(checkInIDs(got), list.want) {
+						t.Fatalf("the latest %d %s are %v, %v; want %v", limit, what, checkInIDs(got), err, list.want)
+					}
 				}
 			}
 			return nil
@@ -194,6 +210,169 @@ func checkInIDs(list []care.CheckIn) (ids []care.CheckInID) {
 		ids = append(ids, c.ID)
 	}
 	return ids
+}
+
+// TestStandingFollowsAppointments makes, moves, confirms, cancels and ends
+// appointments and lets others go along, in any order, and compares both lists
+// with all appointments looked through one by one.
+func TestStandingFollowsAppointments(t *testing.T) {
+	states := []care.AppointmentState{care.Told, care.Agreed, care.Cancelled, care.Over}
+	overModels(t, func(t *rapid.T, s *storage.Store) {
+		people := []care.Person{newPerson(care.Participant), newPerson(care.Participant)}
+		workers := []care.Person{newPerson(care.Caseworker), newPerson(care.Lawyer)}
+		add(t, s, append(people, workers...)...)
+		var all []care.Appointment
+		transactions(t, s, 15, func(tx *storage.Tx) {
+			i := rapid.IntRange(0, len(all)).Draw(t, "which")
+			if i == len(all) {
+				all = append(all, care.Appointment{ID: care.NewID[care.Appointment](), Person: people[rapid.IntRange(0, 1).Draw(t, "whose")].ID,
+					State: care.Told, MadeAt: anyMoment(t).Add(time.Duration(i) * time.Second), When: anyWhen(t)})
+			}
+			a := &all[i]
+			switch rapid.IntRange(0, 4).Draw(t, "what") {
+			case 0:
+				*a = a.Move(anyWhen(t))
+			case 1:
+				*a = a.Cancel("a word")
+			case 2:
+				a.State = rapid.SampledFrom(states).Draw(t, "state")
+			default:
+				a.With = append(workers, care.Person{})[rapid.IntRange(0, 2).Draw(t, "with")].ID
+			}
+			must(t, tx.PutAppointment(*a))
+		})
+		stand := func(is func(care.Appointment) bool) (list []care.Appointment) {
+			for _, a := range all {
+				if is(a) && (a.State == care.Told || a.State == care.Agreed) {
+					list = append(list, a)
+				}
+			}
+			return list
+		}
+		view(t, s, func(tx *storage.Tx) error {
+			hints := 0
+			for _, p := range people {
+				got, err := tx.Standing(care.System, p.ID)
+				want := stand(func(a care.Appointment) bool { return a.Person == p.ID })
+				sameInOrder(t, got, want, err)
+				every, err := tx.Appointments(care.System, p.ID, 0)
+				if err != nil || !slices.IsSortedFunc(every, func(a, b care.Appointment) int { return b.MadeAt.Compare(a.MadeAt) }) {
+					t.Fatalf("all of a person: %v, %v", every, err)
+				}
+				hints += len(every)
+			}
+			if hints != len(all) {
+				t.Fatalf("%d are listed of %d", hints, len(all))
+			}
+			hints = 0
+			for _, w := range workers {
+				got, err := tx.Accompanied(w)
+				want := stand(func(a care.Appointment) bool { return a.With == w.ID })
+				sameInOrder(t, got, want, err)
+				hints += len(want)
+			}
+			if n := count(t, tx, "companions"); n != hints {
+				t.Fatalf("%d companions are listed of %d", n, hints)
+			}
+			if n, want := count(t, tx, "standing"), len(stand(func(care.Appointment) bool { return true })); n != want {
+				t.Fatalf("%d standing are listed of %d", n, want)
+			}
+			return nil
+		})
+	})
+}
+
+func anyWhen(t *rapid.T) care.When {
+	return care.When{Day: care.Day(rapid.SampledFrom([]string{"2026-12-01", "2026-12-02"}).Draw(t, "day")), Minute: 600 * rapid.IntRange(0, 2).Draw(t, "minute")}
+}
+
+// sameInOrder compares what was listed with what should be, by when it is.
+func sameInOrder(t *rapid.T, got, want []care.Appointment, err error) {
+	t.Helper()
+	when := func(a, b care.Appointment) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Minute, b.Minute))
+	}
+	if err != nil || !slices.IsSortedFunc(got, when) {
+		t.Fatalf("listed %v, %v", got, err)
+	}
+	byID := func(a, b care.Appointment) int { return bytes.Compare(a.ID[:], b.ID[:]) }
+	slices.SortFunc(got, byID)
+	slices.SortFunc(want, byID)
+	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestWaitingFollowsTasks opens, climbs and ends tasks, in any order.
+func TestWaitingFollowsTasks(t *testing.T) {
+	overModels(t, func(t *rapid.T, s *storage.Store) {
+		people := []care.Person{newPerson(care.Participant), newPerson(care.Participant)}
+		add(t, s, people...)
+		var all []care.Task
+		transactions(t, s, 15, func(tx *storage.Tx) {
+			i := rapid.IntRange(0, len(all)).Draw(t, "which")
+			if i == len(all) {
+				all = append(all, care.Task{ID: care.NewID[care.Task](), Person: rapid.SampledFrom(people).Draw(t, "whose").ID,
+					Kind: care.CallMissed, Opened: anyMoment(t).Add(time.Duration(i) * time.Second)})
+			}
+			switch rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				all[i] = all[i].Finish(care.PersonID{9}, "reached", noon)
+			case 1:
+				all[i] = all[i].Climb(noon, time.Hour, 3)
+			case 2:
+				all[i].Done = time.Time{} // opened once more
+			}
+			must(t, tx.PutTask(all[i]))
+		})
+		view(t, s, func(tx *storage.Tx) error {
+			waiting := 0
+			for _, p := range people {
+				var want []care.Task
+				for _, k := range all {
+					if k.Person == p.ID && k.Done.IsZero() {
+						want = append(want, k)
+					}
+				}
+				got, err := tx.Tasks(care.System, p.ID)
+				if diff := gocmp.Diff(want, got); err != nil || diff != "" {
+					t.Fatalf("%v (-want +got):\n%s", err, diff)
+				}
+				waiting += len(want)
+			}
+			for _, k := range all {
+				if got, err := tx.Task(care.System, k.ID); err != nil || got != k {
+					t.Fatalf("%+v, %v; want %+v", got, err, k)
+				}
+			}
+			if n := count(t, tx, "waiting"); n != waiting {
+				t.Fatalf("%d wait by the list, want %d", n, waiting)
+			}
+			return nil
+		})
+	})
+}
+
+// TestTheLastOutage notes outages: what counts is the one noted last, also
+// when the clock has been set back since.
+func TestTheLastOutage(t *testing.T) {
+	overModels(t, func(t *rapid.T, s *storage.Store) {
+		last := time.Time{}
+		view(t, s, func(tx *storage.Tx) error {
+			if ended, err := tx.Deaf(); err != nil || !ended.IsZero() {
+				t.Fatalf("without an outage: %v, %v", ended, err)
+			}
+			return nil
+		})
+		transactions(t, s, 5, func(tx *storage.Tx) {
+			to := noon.Add(time.Duration(rapid.IntRange(0, 1000).Draw(t, "ended")) * time.Minute)
+			must(t, tx.PutOutage(to))
+			last = to
+			if ended, err := tx.Deaf(); err != nil || !ended.Equal(last) {
+				t.Fatalf("the last ended at %v, %v; want %v", ended, err, last)
+			}
+		})
+	})
 }
 
 // TestOpenAlertsFollowAlerts raises, calls, takes and closes, in any order.

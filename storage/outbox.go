@@ -35,6 +35,7 @@ type Outbox struct {
 	Commands string        `json:"commands,omitempty"` // which set
 	File     *care.File    `json:"file,omitempty"`
 	Picture  []byte        `json:"picture,omitempty"`
+	Document *Document     `json:"document,omitempty"`
 	Place    *[2]float64   `json:"place,omitempty"` // latitude, longitude
 	// Ref is the message to change; when empty, the one last put in Slot.
 	Ref  string `json:"ref,omitempty"`
@@ -43,12 +44,25 @@ type Outbox struct {
 	Erase    time.Duration `json:"erase,omitempty"`
 	NotAfter time.Time     `json:"not_after,omitzero"` // useless later; dropped then
 	Letter   care.LetterID `json:"letter,omitzero"`    // what it shows, to be shown again if it does not arrive
-	Step     int           `json:"step,omitempty"`     // for an alert: which call it is
-	Only     bool          `json:"only,omitempty"`     // change a message that is there, never send a new one
-	Unkey    bool          `json:"unkey,omitempty"`    // take the persistent keyboard away
-	Silent   bool          `json:"silent,omitempty"`
-	Protect  bool          `json:"protect,omitempty"`
-	Trying   bool          `json:"trying,omitempty"` // courtesy: marked before the attempt
+	Step     int           `json:"step,omitempty"`     // for an alert: which call it is; for an appointment: its revision
+	// Gentle is what we say by ourselves: if it is held up until a quiet hour it
+	// waits for a good one, as long as NotAfter lets it.
+	Gentle bool `json:"gentle,omitempty"`
+	// CheckIn is what it asks for, to be told that it has arrived.
+	CheckIn care.CheckInID `json:"check_in,omitzero"`
+	// Appointment is what it is about: of no use once that is not as it was.
+	Appointment care.AppointmentID `json:"appointment,omitzero"`
+	Only        bool               `json:"only,omitempty"`  // change a message that is there, never send a new one
+	Unkey       bool               `json:"unkey,omitempty"` // take the persistent keyboard away
+	Silent      bool               `json:"silent,omitempty"`
+	Protect     bool               `json:"protect,omitempty"`
+	Trying      bool               `json:"trying,omitempty"` // courtesy: marked before the attempt
+}
+
+// Document is a file of ours on its way out, and gone with its row.
+type Document struct {
+	Name  string `json:"name"`
+	Bytes []byte `json:"bytes"`
 }
 
 // Button is one button under a message: exactly one of Data and Link is set.

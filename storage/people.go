@@ -23,6 +23,8 @@ type personV1 struct {
 	Calling  care.Calling     `json:"calling,omitempty"`
 	Trusted  string           `json:"trusted,omitempty"`
 	Consents []care.Consent   `json:"consents,omitempty"`
+	Customs  []string         `json:"customs,omitempty"`
+	Work     care.Work        `json:"work,omitzero"`
 	Joined   time.Time        `json:"joined,omitzero"`
 	Enrolled time.Time        `json:"enrolled,omitzero"`
 	Left     time.Time        `json:"left,omitzero"`
@@ -30,14 +32,15 @@ type personV1 struct {
 
 // contactV1 is care.Contact on disk, under the same promise.
 type contactV1 struct {
-	Person      care.PersonID `json:"person"`
-	LastSign    time.Time     `json:"last_sign,omitzero"`
-	Unreachable time.Time     `json:"unreachable,omitzero"`
-	Flow        string        `json:"flow,omitempty"`
-	Talking     care.PersonID `json:"talking,omitzero"`
-	TalkSince   time.Time     `json:"talk_since,omitzero"`
-	TalkingAt   time.Time     `json:"talking_at,omitzero"`
-	CheckInDue  time.Time     `json:"check_in_due,omitzero"`
+	Person      care.PersonID  `json:"person"`
+	LastSign    time.Time      `json:"last_sign,omitzero"`
+	Unreachable time.Time      `json:"unreachable,omitzero"`
+	Flow        string         `json:"flow,omitempty"`
+	Talking     care.PersonID  `json:"talking,omitzero"`
+	TalkSince   time.Time      `json:"talk_since,omitzero"`
+	TalkingAt   time.Time      `json:"talking_at,omitzero"`
+	CheckInDue  time.Time      `json:"check_in_due,omitzero"`
+	CheckIn     care.CheckInID `json:"check_in,omitzero"`
 }
 
 // addressV1 is how a person is reached, on disk.
@@ -68,9 +71,13 @@ func (t *Tx) Person(reader care.Person, id care.PersonID) (care.Person, error) {
 
 // allow answers care.ErrNotFound unless the reader may do op about person.
 func (t *Tx) allow(reader care.Person, op care.Op, person care.PersonID) error {
-	about := care.Subject{Person: person}
-	if reader.ID != person && reader.Role.Staff() {
-		c, err := t.openCase(person)
+	return t.allowAbout(reader, op, care.Subject{Person: person})
+}
+
+// allowAbout is allow for a subject, to which it adds the case.
+func (t *Tx) allowAbout(reader care.Person, op care.Op, about care.Subject) error {
+	if reader.ID != about.Person && reader.Role.Staff() {
+		c, err := t.openCase(about.Person)
 		if err != nil {
 			return err
 		}

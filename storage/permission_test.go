@@ -18,14 +18,17 @@ import (
 
 // about is what one asks for: somebody and some of their records.
 type about struct {
-	person  care.PersonID
-	checkIn care.CheckInID
-	alert   care.AlertID
-	letter  care.LetterID
+	person      care.PersonID
+	checkIn     care.CheckInID
+	alert       care.AlertID
+	letter      care.LetterID
+	appointment care.AppointmentID
+	task        care.TaskID
 }
 
 func aboutSomebody(id care.PersonID) about {
-	return about{id, care.NewID[care.CheckIn](), care.NewID[care.Alert](), care.NewID[care.Letter]()}
+	return about{id, care.NewID[care.CheckIn](), care.NewID[care.Alert](), care.NewID[care.Letter](),
+		care.NewID[care.Appointment](), care.NewID[care.Task]()}
 }
 
 // reads are all reads that ask who reads, with the operation that each is.
@@ -47,7 +50,18 @@ var reads = map[string]struct {
 	"Letter":   {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Letter(r, a.letter) }},
 	"Letters":  {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Letters(r, a.person, 0) }},
 	"Unseen":   {care.ReadLetter, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Unseen(r, a.person) }},
-	"Session":  {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
+	"History":  {care.ReadCheckIn, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.History(r, a.person, 0) }},
+	"Plan":     {care.ReadPlan, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Plan(r, a.person) }},
+	"Standing": {care.ReadAppointment, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Standing(r, a.person) }},
+	"Appointment": {care.ReadAppointment, func(tx *storage.Tx, r care.Person, a about) (any, error) {
+		return tx.Appointment(r, a.appointment)
+	}},
+	"Appointments": {care.ReadAppointment, func(tx *storage.Tx, r care.Person, a about) (any, error) {
+		return tx.Appointments(r, a.person, 0)
+	}},
+	"Task":    {care.ReadTask, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Task(r, a.task) }},
+	"Tasks":   {care.ReadTask, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Tasks(r, a.person) }},
+	"Session": {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
 }
 
 // readerless are the methods that answer with something and do not ask who
@@ -66,6 +80,8 @@ var readerless = map[string]string{
 	"Roster":       "ids only",
 	"Asked":        "ids only",
 	"OpenAlerts":   "", // asks, and is tested by itself
+	"Accompanied":  "", // the same
+	"Deaf":         "of the program; about nobody",
 	"Invitation":   "concerns nobody until it is claimed",
 	"Invitations":  "by who invited",
 	"InvitationID": "a hash of what the caller knows",
@@ -109,8 +125,8 @@ func TestEveryReadNamesItsReader(t *testing.T) {
 
 // cast is who asks for Amina's records.
 type cast struct {
-	amina, bilal, maria, leo, vera, omar, ida, former care.Person
-	of                                                about // Amina
+	amina, bilal, maria, leo, vera, omar, ida, former, nadia care.Person // Nadia goes along to an appointment
+	of                                                       about       // Amina
 }
 
 func (c cast) readers() map[string]care.Person {
@@ -121,7 +137,8 @@ func (c cast) readers() map[string]care.Person {
 		"her caseworker": c.maria, "her lawyer": c.leo,
 		"another caseworker": c.vera, "another lawyer": c.omar, "a coordinator": c.ida,
 		"a worker who left and is still in the case": c.former, "her caseworker after leaving": left,
-		"the zero person": {}, "a caseworker without an id": {Role: care.Caseworker},
+		"a worker who accompanies her": c.nadia,
+		"the zero person":              {}, "a caseworker without an id": {Role: care.Caseworker},
 		"somebody without a role":               {ID: care.NewID[care.Person]()},
 		"somebody with the role of the program": {ID: care.NewID[care.Person](), Role: care.System.Role},
 		"the program":                           care.System,
@@ -133,11 +150,11 @@ func enter(t *testing.T, s *storage.Store) cast {
 	c := cast{
 		amina: newPerson(care.Participant), bilal: newPerson(care.Participant),
 		maria: newPerson(care.Caseworker), leo: newPerson(care.Lawyer), vera: newPerson(care.Caseworker),
-		omar: newPerson(care.Lawyer), ida: newPerson(care.Coordinator), former: newPerson(care.Caseworker),
+		omar: newPerson(care.Lawyer), ida: newPerson(care.Coordinator), former: newPerson(care.Caseworker), nadia: newPerson(care.Caseworker),
 	}
 	c.former.Left = noon
 	c.of = aboutSomebody(c.amina.ID)
-	add(t, s, c.amina, c.bilal, c.maria, c.leo, c.vera, c.omar, c.ida, c.former)
+	add(t, s, c.amina, c.bilal, c.maria, c.leo, c.vera, c.omar, c.ida, c.former, c.nadia)
 	update(t, s, func(tx *storage.Tx) error {
 		for _, err := range []error{
 			tx.PutContact(care.Contact{Person: c.amina.ID, Flow: "checkin"}),
@@ -147,6 +164,9 @@ func enter(t *testing.T, s *storage.Store) cast {
 			tx.PutAlert(care.Alert{ID: c.of.alert, Person: c.amina.ID, Why: care.NotSafe, Raised: noon}),
 			tx.PutLetter(c.amina.ID, care.Letter{ID: c.of.letter, From: c.amina.ID, To: c.maria.ID, At: noon, Text: "x"}),
 			tx.PutSession(c.amina.ID, flows.Session{Flow: "checkin"}),
+			tx.PutPlan(care.Plan{Person: c.amina.ID, Rhythm: care.Weekly}),
+			tx.PutAppointment(c.appointment()),
+			tx.PutTask(care.Task{ID: c.of.task, Person: c.amina.ID, Opened: noon}),
 		} {
 			if err != nil {
 				return err
@@ -160,6 +180,20 @@ func enter(t *testing.T, s *storage.Store) cast {
 func (c cast) relation() care.Case {
 	return care.Case{ID: care.CaseID{1}, Participant: c.amina.ID, Caseworker: c.maria.ID,
 		Referred: []care.PersonID{c.leo.ID, c.former.ID}, Opened: noon}
+}
+
+func (c cast) appointment() care.Appointment {
+	return care.Appointment{ID: c.of.appointment, Person: c.amina.ID, State: care.Agreed, With: c.nadia.ID, MadeAt: noon}
+}
+
+// subject is what the permission of a read is judged by: to one appointment
+// belongs who goes along.
+func (c cast) subject(read string, relation care.Case) care.Subject {
+	about := care.Subject{Person: c.amina.ID, Case: relation}
+	if read == "Appointment" {
+		about.Companion = c.nadia.ID
+	}
+	return about
 }
 
 // TestPermissionOnEveryRead has everybody read everything of Amina's, with
@@ -182,6 +216,56 @@ func TestPermissionOnEveryRead(t *testing.T) {
 	})
 }
 
+// TestACompanionSeesOneAppointment lets Nadia go along to one of two
+// appointments, then somebody else, and looks at what each may read.
+func TestACompanionSeesOneAppointment(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		other := care.Appointment{ID: care.NewID[care.Appointment](), Person: c.amina.ID, State: care.Agreed, MadeAt: noon}
+		check := func(tx *storage.Tx, what string, reader care.Person, id care.AppointmentID, may bool, along int) {
+			t.Helper()
+			a, err := tx.Appointment(reader, id)
+			if may != (err == nil) || !may && (err != care.ErrNotFound || !isNothing(a)) {
+				t.Errorf("%s: reads %+v, %v", what, a, err)
+			}
+			if list, err := tx.Accompanied(reader); err != nil || len(list) != along {
+				t.Errorf("%s: goes along to %d, %v; want %d", what, len(list), err, along)
+			}
+		}
+		undone(t, s, func(tx *storage.Tx) {
+			must(t, tx.PutAppointment(other))
+			check(tx, "the one she goes along to", c.nadia, c.of.appointment, true, 1)
+			check(tx, "the other one", c.nadia, other.ID, false, 1)
+
+			moved := c.appointment().Move(care.When{Day: "2026-12-24", Minute: 600})
+			must(t, tx.PutAppointment(moved))
+			check(tx, "moved", c.nadia, moved.ID, true, 1)
+
+			handed := moved
+			handed.With = c.vera.ID
+			must(t, tx.PutAppointment(handed))
+			check(tx, "handed over, before", c.nadia, handed.ID, false, 0)
+			check(tx, "handed over, after", c.vera, handed.ID, true, 1)
+
+			gone := c.vera
+			gone.Left = noon
+			check(tx, "after she left us", gone, handed.ID, false, 0)
+
+			must(t, tx.PutAppointment(handed.Cancel("a word")))
+			check(tx, "cancelled", c.vera, handed.ID, true, 0) // she may read that it is
+			if list, err := tx.Standing(c.maria, c.amina.ID); err != nil || len(list) != 1 || list[0].ID != other.ID {
+				t.Errorf("standing after one was cancelled: %v, %v", list, err)
+			}
+
+			nobody := handed
+			nobody.With = care.PersonID{}
+			must(t, tx.PutAppointment(nobody))
+			check(tx, "with nobody", c.vera, handed.ID, false, 0)
+			check(tx, "with nobody", care.Person{}, handed.ID, false, 0)
+		})
+	})
+}
+
 func everybodyReads(t *testing.T, tx *storage.Tx, when string, c cast, relation care.Case) {
 	for who, reader := range c.readers() {
 		for name, r := range reads {
@@ -190,7 +274,7 @@ func everybodyReads(t *testing.T, tx *storage.Tx, when string, c cast, relation 
 			}
 			got, err := r.read(tx, reader, c.of)
 			missing, missingErr := r.read(tx, reader, aboutSomebody(care.NewID[care.Person]()))
-			if reader.May(r.op, care.Subject{Person: c.amina.ID, Case: relation}) {
+			if reader.May(r.op, c.subject(name, relation)) {
 				if err != nil || isNothing(got) {
 					t.Errorf("%s, %s: %s should be allowed and got %+v, %v", when, who, name, got, err)
 				}
@@ -208,6 +292,10 @@ func everybodyReads(t *testing.T, tx *storage.Tx, when string, c cast, relation 
 		if err != nil || (len(open) > 0) != may {
 			t.Errorf("%s, %s: OpenAlerts shows %d, %v", when, who, len(open), err)
 		}
+		along, err := tx.Accompanied(reader)
+		if err != nil || (len(along) > 0) != (reader.ID == c.nadia.ID) {
+			t.Errorf("%s, %s: Accompanied shows %d, %v", when, who, len(along), err)
+		}
 	}
 }
 
@@ -222,7 +310,7 @@ func TestRefusalsOpenNothing(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		undone(t, s, func(tx *storage.Tx) {
-			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions"} {
+			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks"} {
 				for _, e := range entries(t, tx, bucket) {
 					if err := tx.Raw().Put(bucket, e.Key, []byte("damaged")); err != nil {
 						t.Fatal(err)
@@ -231,8 +319,11 @@ func TestRefusalsOpenNothing(t *testing.T) {
 			}
 			for who, reader := range c.readers() {
 				for name, r := range reads {
-					if reader.May(r.op, care.Subject{Person: c.amina.ID, Case: c.relation()}) {
+					if reader.May(r.op, c.subject(name, c.relation())) {
 						continue
+					}
+					if name == "Appointment" && reader.ID == c.nadia.ID {
+						continue // who goes along stands in what is damaged; she may learn that
 					}
 					if got, err := r.read(tx, reader, c.of); err != care.ErrNotFound || !isNothing(got) {
 						t.Errorf("%s: %s answered %v and %+v", who, name, err, got)
@@ -248,9 +339,12 @@ func TestWrongKindOfID(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		view(t, s, func(tx *storage.Tx) error {
-			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.person, {1}} {
-				a := about{checkIn: id, alert: id, letter: id}
-				for name, is := range map[string]bool{"CheckIn": id == c.of.checkIn, "Alert": id == c.of.alert, "Letter": id == c.of.letter} {
+			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.person, {1}} {
+				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id}
+				for name, is := range map[string]bool{
+					"CheckIn": id == c.of.checkIn, "Alert": id == c.of.alert, "Letter": id == c.of.letter,
+					"Appointment": id == c.of.appointment, "Task": id == c.of.task,
+				} {
 					got, err := reads[name].read(tx, care.System, a)
 					if is == (err != nil) || !is && (err != care.ErrNotFound || !isNothing(got)) {
 						t.Errorf("%s by the id %x: %+v, %v", name, id, got, err)
@@ -278,6 +372,11 @@ func TestForgedHintsOpenNothing(t *testing.T) {
 			forge("alerts.open", c.of.checkIn[:])
 			forge("alerts.open", c.of.letter[:])
 			forge("alerts.open", make([]byte, 16))
+			for _, reader := range c.readers() {
+				forge("companions", reader.ID[:], c.of.appointment[:])
+				forge("companions", reader.ID[:], c.of.checkIn[:])
+				forge("companions", reader.ID[:], make([]byte, 16))
+			}
 			everybodyReads(t, tx, "with forged hints", c, c.relation())
 		})
 	})

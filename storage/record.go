@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"time"
 
 	"pristan/care"
@@ -94,35 +95,34 @@ func (s shelf[Stored]) putDated(t *Tx, person care.PersonID, at time.Time, id [1
 // the person in whose file it is. Permission comes first, so that a refusal
 // tells nothing of the record, not even that it is damaged.
 func (s shelf[Stored]) find(t *Tx, reader care.Person, op care.Op, id [16]byte) (record Stored, err error) {
-	key, err := t.r.Get(whereBucket, id[:])
+	person, key, err := t.where(id)
 	if err != nil {
 		return record, err
 	}
-	if key == nil {
-		return record, care.ErrNotFound
-	}
-	if len(key) != datedKeySize || [16]byte(key[24:]) != id {
-		return record, ErrDamaged // whereBucket is not sealed: it must not lead to another record
-	}
-	person := care.PersonID(key[:16])
 	if err := t.allow(reader, op, person); err != nil {
 		return record, err
 	}
 	return s.get(t, person, key)
 }
 
-// newest lists a person's dated records, the latest first; limit 0 is all.
-func (s shelf[Stored]) newest(t *Tx, person care.PersonID, limit int) ([]Stored, error) {
-	return s.before(t, person, nil, limit)
+// where is in whose file a dated record is, and its key.
+func (t *Tx) where(id [16]byte) (person care.PersonID, key []byte, err error) {
+	key, err = t.r.Get(whereBucket, id[:])
+	if err != nil {
+		return person, nil, err
+	}
+	if key == nil {
+		return person, nil, care.ErrNotFound
+	}
+	if len(key) != datedKeySize || [16]byte(key[24:]) != id {
+		return person, nil, ErrDamaged // whereBucket is not sealed: it must not lead to another record
+	}
+	return care.PersonID(key[:16]), key, nil
 }
 
-// before lists those whose keys are before one of them; nil is the end.
-func (s shelf[Stored]) before(t *Tx, person care.PersonID, key []byte, limit int) (records []Stored, err error) {
-	for entry, err := range t.r.Scan(s.bucket, Range{Prefix: person[:], To: key, Reverse: true}) {
-		if err != nil {
-			return nil, err
-		}
-		record, err := s.unseal(t, person, entry.Key, entry.Value)
+// newest lists a person's dated records, the latest first; limit 0 is all.
+func (s shelf[Stored]) newest(t *Tx, person care.PersonID, limit int) (records []Stored, err error) {
+	for record, err := range s.backwards(t, person, nil) {
 		if err != nil {
 			return nil, err
 		}
@@ -131,4 +131,20 @@ func (s shelf[Stored]) before(t *Tx, person care.PersonID, key []byte, limit int
 		}
 	}
 	return records, nil
+}
+
+// backwards goes through a person's dated records whose keys are before one of
+// them, the latest first; nil is the end.
+func (s shelf[Stored]) backwards(t *Tx, person care.PersonID, key []byte) iter.Seq2[Stored, error] {
+	return func(yield func(Stored, error) bool) {
+		for entry, err := range t.r.Scan(s.bucket, Range{Prefix: person[:], To: key, Reverse: true}) {
+			var record Stored
+			if err == nil {
+				record, err = s.unseal(t, person, entry.Key, entry.Value)
+			}
+			if !yield(record, err) || err != nil {
+				return
+			}
+		}
+	}
 }

@@ -211,6 +211,17 @@ func everyKind(f *filler) []kept {
 	ended.ID, ended.Participant = care.NewID[care.Case](), former.ID
 	checkIn := fill[care.CheckIn](f)
 	checkIn.ID, checkIn.Person = care.NewID[care.CheckIn](), p.ID
+	plan := fill[care.Plan](f)
+	plan.Person = p.ID
+	missed := fill[care.CheckIn](f)
+	missed.ID, missed.Person, missed.Finished = care.NewID[care.CheckIn](), former.ID, time.Time{}
+	appointment := fill[care.Appointment](f)
+	appointment.ID, appointment.Person, appointment.With, appointment.State = care.NewID[care.Appointment](), p.ID, former.ID, care.Agreed
+	cancelled := fill[care.Appointment](f)
+	cancelled.ID, cancelled.Person, cancelled.With, cancelled.State = care.NewID[care.Appointment](), former.ID, p.ID, care.Cancelled
+	waits, done := fill[care.Task](f), fill[care.Task](f)
+	waits.ID, waits.Person, waits.Done = care.NewID[care.Task](), p.ID, time.Time{}
+	done.ID, done.Person = care.NewID[care.Task](), p.ID
 	letter := fill[care.Letter](f)
 	letter.ID = care.NewID[care.Letter]()
 	alert := fill[care.Alert](f)
@@ -263,6 +274,27 @@ func everyKind(f *filler) []kept {
 		keep("check-ins", []care.CheckIn{checkIn},
 			func(tx *storage.Tx) error { return nil },
 			func(tx *storage.Tx) ([]care.CheckIn, error) { return tx.CheckIns(me, p.ID, 0) }),
+		keep("history", []care.CheckIn{missed},
+			func(tx *storage.Tx) error { return tx.PutCheckIn(missed) },
+			func(tx *storage.Tx) ([]care.CheckIn, error) { return tx.History(me, former.ID, 0) }),
+		keep("plan", plan,
+			func(tx *storage.Tx) error { return tx.PutPlan(plan) },
+			func(tx *storage.Tx) (care.Plan, error) { return tx.Plan(me, p.ID) }),
+		keep("appointment", appointment,
+			func(tx *storage.Tx) error { return tx.PutAppointment(appointment) },
+			func(tx *storage.Tx) (care.Appointment, error) { return tx.Appointment(me, appointment.ID) }),
+		keep("cancelled appointment", []care.Appointment{cancelled},
+			func(tx *storage.Tx) error { return tx.PutAppointment(cancelled) },
+			func(tx *storage.Tx) ([]care.Appointment, error) { return tx.Appointments(me, former.ID, 0) }),
+		keep("standing", []care.Appointment{appointment},
+			func(tx *storage.Tx) error { return nil },
+			func(tx *storage.Tx) ([]care.Appointment, error) { return tx.Standing(me, p.ID) }),
+		keep("task", done,
+			func(tx *storage.Tx) error { return tx.PutTask(done) },
+			func(tx *storage.Tx) (care.Task, error) { return tx.Task(me, done.ID) }),
+		keep("tasks", []care.Task{waits},
+			func(tx *storage.Tx) error { return tx.PutTask(waits) },
+			func(tx *storage.Tx) ([]care.Task, error) { return tx.Tasks(me, p.ID) }),
 		keep("letter", letter,
 			func(tx *storage.Tx) error { return tx.PutLetter(p.ID, letter) },
 			func(tx *storage.Tx) (care.Letter, error) { return tx.Letter(me, letter.ID) }),

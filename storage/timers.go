@@ -2,6 +2,7 @@ package storage
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"pristan/care"
@@ -45,9 +46,9 @@ func (t *Tx) PutTimer(m Timer) error {
 // others, so that it cannot hold them up.
 const Damaged = "damaged"
 
-// Due lists up to limit timers due at now, the earliest first. Its cost is
-// bounded by what is due, not by what waits.
-func (t *Tx) Due(now time.Time, limit int) (due []Timer, err error) {
+// Due lists up to limit timers due at now, the earliest first, but those of
+// some kinds. Its cost is bounded by what is due, not by what waits.
+func (t *Tx) Due(now time.Time, limit int, but ...string) (due []Timer, err error) {
 	for entry, err := range t.r.Scan(timers.bucket, Range{To: appendTime(nil, now.Add(time.Millisecond))}) {
 		if err != nil {
 			return nil, err
@@ -55,6 +56,9 @@ func (t *Tx) Due(now time.Time, limit int) (due []Timer, err error) {
 		m, err := timers.unseal(t, care.PersonID{}, entry.Key, entry.Value)
 		if err != nil {
 			m = Timer{Kind: Damaged, Due: keyTime(entry.Key)}
+		}
+		if slices.Contains(but, m.Kind) {
+			continue
 		}
 		m.id = [16]byte(entry.Key[8:])
 		if due = append(due, m); len(due) == limit {

@@ -48,6 +48,45 @@ func TestUploads(t *testing.T) {
 	}
 }
 
+// A part is a file only with a name; without one it is a text, which names a
+// file by its reference.
+func TestAnUploadNeedsAName(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	for header, want := range map[string]string{
+		`form-data; name="document"`:              "wrong file identifier/HTTP URL specified",
+		`form-data; name="document"; filename=""`: "wrong file identifier/HTTP URL specified",
+	} {
+		body := "--x\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n55\r\n" +
+			"--x\r\nContent-Disposition: " + header + "\r\n\r\nBEGIN:VCALENDAR\r\n--x--\r\n"
+		r := httptest.NewRequest("POST", "/bot1:TEST/sendDocument", strings.NewReader(body))
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		wantError(t, send(s, r), 400, want)
+	}
+	wantError(t, uploadFile(s, "sendDocument", "document", []byte("d"), "chat_id", "55", "filename", "a.ics"), 400, `unknown parameter "filename"`)
+	if n := len(s.Accepted()); n != 0 {
+		t.Errorf("%d refused uploads were accepted", n)
+	}
+}
+
+// What a document may carry beside its bytes, all of it at once.
+func TestADocumentCarriesWhatAMessageDoes(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	id := messageID(t, uploadFile(s, "sendDocument", "document", []byte("d"), "chat_id", "55", "protect_content", "true",
+		"disable_notification", "true", "disable_content_type_detection", "true", "reply_markup", keys))
+	m := last(t, s, 55)
+	if !m.Protected || !m.Silent || len(m.Inline) == 0 || m.Media.Size != 1 {
+		t.Errorf("shown %+v", m)
+	}
+	calls := s.Accepted()
+	if c := calls[len(calls)-1]; c.Method != "sendDocument" || c.MessageID != id || c.Chat != 55 || c.Params["document"] != "" {
+		t.Errorf("recorded %+v", c)
+	}
+	if _, err := s.Tap(55, id, m.Inline[0][0].Data); err != nil {
+		t.Error(err)
+	}
+	wantError(t, ask(s, "editMessageText", "chat_id", "55", "message_id", num(id), "text", "x"), 400, "there is no text in the message to edit")
+}
+
 func TestReceivedFilesAndResending(t *testing.T) {
 	s := opened(t, botapi.Options{})
 	s.SendPhoto(55, []byte("jpeg"), "my paper")

@@ -16,11 +16,18 @@ import (
 // maxReply is far above the 4 MiB that one reply of getUpdates may have.
 const maxReply = 32 << 20
 
-// call is one method call: a form, or with a picture a multipart upload.
+// call is one method call: a form, or with a file a multipart upload.
 type call struct {
-	method  string
-	params  tgbotapi.Params
-	picture []byte
+	method string
+	params tgbotapi.Params
+	upload *upload
+}
+
+// upload is a file of ours, in the field its method has for it. Bytes, not a
+// reader: a repeated upload would send an emptied reader.
+type upload struct {
+	field string
+	file  tgbotapi.FileBytes
 }
 
 // do makes the call. Its error is an *answer where the Bot API said no.
@@ -30,12 +37,10 @@ func (g *Gateway) do(ctx context.Context, client *http.Client, c call) (json.Raw
 	api.SetAPIEndpoint(g.endpoint)
 	var reply *tgbotapi.APIResponse
 	var err error
-	if c.picture == nil {
+	if c.upload == nil {
 		reply, err = api.MakeRequest(c.method, c.params)
 	} else {
-		// Bytes, not a reader: a repeated upload would send an emptied reader.
-		data := tgbotapi.FileBytes{Name: "picture.png", Bytes: c.picture}
-		reply, err = api.UploadFiles(c.method, c.params, []tgbotapi.RequestFile{{Name: "photo", Data: data}})
+		reply, err = api.UploadFiles(c.method, c.params, []tgbotapi.RequestFile{{Name: c.upload.field, Data: c.upload.file}})
 	}
 	if err != nil {
 		return nil, g.failure(line, reply, err)

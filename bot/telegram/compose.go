@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"pristan/bot"
-	"pristan/care"
 )
 
 // noPreview keeps Telegram from fetching pages that a message names.
@@ -42,7 +41,7 @@ func composeChange(chat string, m bot.Message) (*letter, error) {
 	case bot.Retire:
 		l.params["reply_markup"] = noButtons
 	case bot.Edit:
-		if m.File != nil || m.Picture != nil || m.Place != nil {
+		if carried(m) > 0 {
 			return nil, refused("only text and buttons can be edited")
 		}
 		return l, l.wording(m)
@@ -61,25 +60,18 @@ func composeNew(chat string, m bot.Message) (*letter, error) {
 	}
 	switch {
 	case carried(m) > 1:
-		return nil, refused("a message carries one of file, picture and place")
+		return nil, refused("a message carries one of file, picture, document and place")
 	case m.Place != nil:
 		return l, l.place(m)
 	case m.Picture != nil:
-		l.method, l.picture = "sendPhoto", m.Picture
+		l.attach("sendPhoto", "photo", "picture.png", m.Picture)
 		return l, l.caption(m)
+	case m.Document != nil:
+		return l, l.document(m)
 	case m.File != nil:
 		return l, l.file(m)
 	}
 	return l, l.wording(m)
-}
-
-func carried(m bot.Message) (n int) {
-	for _, has := range []bool{m.File != nil, m.Picture != nil, m.Place != nil} {
-		if has {
-			n++
-		}
-	}
-	return n
 }
 
 // wording puts in the text and buttons of a message that is nothing else.
@@ -91,38 +83,6 @@ func (l *letter) wording(m bot.Message) error {
 	if err := l.write("text", m.Text, textLength); err != nil {
 		return err
 	}
-	return l.mark(m)
-}
-
-func (l *letter) caption(m bot.Message) error {
-	if err := l.write("caption", m.Text, captionLength); err != nil {
-		return err
-	}
-	return l.mark(m)
-}
-
-func (l *letter) file(m bot.Message) error {
-	switch m.File.Kind {
-	case care.Photo:
-		l.method, l.params["photo"] = "sendPhoto", m.File.Ref
-	case care.Voice:
-		l.method, l.params["voice"] = "sendVoice", m.File.Ref
-	case care.Document:
-		l.method, l.params["document"] = "sendDocument", m.File.Ref
-	default:
-		return refused("the kind of file is unknown")
-	}
-	return l.caption(m)
-}
-
-// place sends a point on the map, which cannot carry words.
-func (l *letter) place(m bot.Message) error {
-	if m.Text != "" {
-		return refused("a place cannot carry a text")
-	}
-	l.method = "sendLocation"
-	l.params["latitude"] = strconv.FormatFloat(m.Place.Latitude, 'f', -1, 64)
-	l.params["longitude"] = strconv.FormatFloat(m.Place.Longitude, 'f', -1, 64)
 	return l.mark(m)
 }
 

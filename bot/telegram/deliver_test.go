@@ -157,19 +157,23 @@ func TestDeliverRefusesWhatTelegramWould(t *testing.T) {
 		"both keyboards": send(func(m *bot.Message) {
 			m.Buttons, m.Keyboard = [][]bot.Button{{{Label: "a", Data: "a"}}}, [][]string{{"b"}}
 		}),
-		"keyboard by edit":  {Deed: bot.Edit, Ref: "7", Text: "x", Keyboard: [][]string{{"b"}}},
-		"empty key":         send(func(m *bot.Message) { m.Keyboard = [][]string{{""}} }),
-		"data and link":     button(bot.Button{Label: "a", Data: "a", Link: "https://example.org"}),
-		"no data, no link":  button(bot.Button{Label: "a"}),
-		"no label":          button(bot.Button{Data: "a"}),
-		"long data":         button(bot.Button{Label: "a", Data: strings.Repeat("d", 65)}),
-		"file and picture":  send(func(m *bot.Message) { m.File, m.Picture = file, []byte("p") }),
-		"file of no kind":   send(func(m *bot.Message) { m.File = &care.File{Ref: "F"} }),
-		"place with text":   send(func(m *bot.Message) { m.Place = &bot.Place{} }),
-		"edit to a file":    {Deed: bot.Edit, Ref: "7", Text: "x", File: file},
-		"edit of nothing":   {Deed: bot.Edit, Text: "x"},
-		"delete of nothing": {Deed: bot.Delete, Ref: "-1"},
-		"no deed":           {Text: "x"},
+		"keyboard by edit":   {Deed: bot.Edit, Ref: "7", Text: "x", Keyboard: [][]string{{"b"}}},
+		"empty key":          send(func(m *bot.Message) { m.Keyboard = [][]string{{""}} }),
+		"data and link":      button(bot.Button{Label: "a", Data: "a", Link: "https://example.org"}),
+		"no data, no link":   button(bot.Button{Label: "a"}),
+		"no label":           button(bot.Button{Data: "a"}),
+		"long data":          button(bot.Button{Label: "a", Data: strings.Repeat("d", 65)}),
+		"file and picture":   send(func(m *bot.Message) { m.File, m.Picture = file, []byte("p") }),
+		"file of no kind":    send(func(m *bot.Message) { m.File = &care.File{Ref: "F"} }),
+		"file and document":  send(func(m *bot.Message) { m.File, m.Document = file, &bot.Document{Name: "a.ics", Bytes: []byte("b")} }),
+		"nameless document":  send(func(m *bot.Message) { m.Document = &bot.Document{Name: " ", Bytes: []byte("b")} }),
+		"empty document":     send(func(m *bot.Message) { m.Document = &bot.Document{Name: "a.ics"} }),
+		"edit to a document": {Deed: bot.Edit, Ref: "7", Text: "x", Document: &bot.Document{Name: "a.ics", Bytes: []byte("b")}},
+		"place with text":    send(func(m *bot.Message) { m.Place = &bot.Place{} }),
+		"edit to a file":     {Deed: bot.Edit, Ref: "7", Text: "x", File: file},
+		"edit of nothing":    {Deed: bot.Edit, Text: "x"},
+		"delete of nothing":  {Deed: bot.Delete, Ref: "-1"},
+		"no deed":            {Text: "x"},
 	}
 	s := &stub{answer: always(200, sent812)}
 	g := s.gateway(t, io.Discard)
@@ -198,6 +202,7 @@ func TestDeliverFallsBackToPlainText(t *testing.T) {
 		{Deed: bot.Send, Text: "a < b"},
 		{Deed: bot.Edit, Ref: "812", Text: "a < b"},
 		{Deed: bot.Send, Text: "a < b", Picture: []byte("png")},
+		{Deed: bot.Send, Text: "a < b", Document: &bot.Document{Name: "a.ics", Bytes: []byte("b")}},
 	} {
 		s := &stub{answer: func(r request) (int, string) {
 			if r.params["parse_mode"] != "" {

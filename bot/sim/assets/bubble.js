@@ -32,6 +32,11 @@ function outside(href, text, attributes) {
   return make('a', { href, target: '_blank', rel: 'noopener noreferrer', ...attributes }, text);
 }
 
+// sign is a picture for the eye and a word for the ear.
+function sign(picture, word) {
+  return [make('span', { 'aria-hidden': 'true' }, `${picture} `), make('span', { class: 'unseen' }, `${word}: `)];
+}
+
 const kinds = {
   photo: (media, words) => make('a', { href: media.url, target: '_blank', class: 'photo' },
     make('img', { src: media.url, alt: media.caption || words.photo, loading: 'lazy' })),
@@ -39,8 +44,8 @@ const kinds = {
     make('span', { class: 'label' }, `🎤 ${words.voice} · ${phone.seconds(media.seconds || 0)}`),
     make('audio', { controls: true, preload: 'none', src: media.url, 'aria-label': words.voice })),
   document: (media, words) => make('a', { href: media.url, download: media.name || true, class: 'file' },
-    '📄 ', make('bdi', {}, media.name || words.document)),
-  location: (media, words) => make('p', { class: 'place' }, `📍 ${words.location} `,
+    ...sign('📄', words.document), make('bdi', {}, media.name || words.document)),
+  location: (media, words) => make('p', { class: 'place' }, ...sign('📍', words.location),
     make('bdi', { dir: 'ltr' }, `${(media.latitude || 0).toFixed(4)}, ${(media.longitude || 0).toFixed(4)}`)),
   sticker: (media) => make('p', { class: 'sticker' }, media.name),
   contact: (media) => make('p', {}, '👤 ', make('bdi', {}, media.name || ''), ' ', make('bdi', { dir: 'ltr' }, media.phone || '')),

@@ -1,0 +1,193 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// appointmentTimer is due when something is to be said about an appointment;
+// its About is appointment|revision|what.
+const appointmentTimer = "appointment"
+
+// What is said about an appointment.
+const (
+	remindPerson  = "remind"  // before it
+	announce      = "tell"    // it is new, or has moved; after it the key of the message
+	remindEvening = "evening" // to workers, the evening before
+	remindHour    = "hour"    // to workers, an hour before
+	askOutcome    = "after"   // how it went
+)
+
+// When workers are reminded, and how long after its beginning an appointment
+// is asked about.
+const (
+	workerEvening = 18 * 60
+	workerHour    = time.Hour
+	askedAfter    = 2 * time.Hour
+)
+
+// putAppointment stores this person's appointment and plans all that is said
+// about it. why is the message that announces it; "" announces nothing, since
+// the person knows.
+func (t *turn) putAppointment(a care.Appointment, why string) error {
+	if err := t.tx.PutAppointment(a); err != nil {
+		return err
+	}
+	begins := a.Begins(t.b.home)
+	told := t.now
+	if why != "" {
+		told = t.calm().Announce(begins, t.now)
+		if err := t.announceAt(told, a, why); err != nil {
+			return err
+		}
+	}
+	reminders := care.Reminders(begins, t.b.org.Leads(a.Kind), t.calm(), t.now)
+	for _, r := range care.After(reminders, told) {
+		if err := t.planAbout(a, r.At, remindPerson); err != nil {
+			return err
+		}
+	}
+	return t.planForWorkers(a, begins)
+}
+
+func (t *turn) planForWorkers(a care.Appointment, begins time.Time) error {
+	zone := a.Location(t.b.home)
+	for what, at := range map[string]time.Time{
+		remindEvening: care.DayOf(begins, zone).Plus(-1).Clock(workerEvening, zone),
+		remindHour:    begins.Add(-workerHour),
+		askOutcome:    begins.Add(askedAfter),
+	} {
+		if !at.After(t.now) {
+			continue // who made it late knows of it; who goes along is told at once
+		}
+		if err := t.planAbout(a, at, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announceAt says at once what was decided, or when quiet hours end.
+func (t *turn) announceAt(at time.Time, a care.Appointment, why string) error {
+	if at.After(t.now) {
+		return t.planAbout(a, at, announce+" "+why)
+	}
+	return t.showReminder(a, why)
+}
+
+func (t *turn) planAbout(a care.Appointment, at time.Time, what string) error {
+	return t.tx.PutTimer(storage.Timer{Due: at, Kind: appointmentTimer, Person: a.Person,
+		About: fmt.Sprintf("%s|%d|%s", a.ID, a.Rev, what)})
+}
+
+// appointmentDue is due when something is to be said about an appointment.
+// One that has changed since has timers of its own.
+func (b *Bot) appointmentDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
+	part := strings.SplitN(m.About, "|", 3)
+	id, err := care.ParseID[care.Appointment](part[0])
+	if err != nil || len(part) != 3 {
+		return nil, err
+	}
+	a, err := tx.Appointment(care.System, id)
+	if err != nil || fmt.Sprint(a.Rev) != part[1] || !a.Stands() {
+		return nil, ignoreNotFound(err)
+	}
+	t, err := b.turnFor(tx, a.Person)
+	if err != nil || !t.me.Active() {
+		return nil, err
+	}
+	what, why, _ := strings.Cut(part[2], " ")
+	switch what {
+	case remindPerson:
+		err = t.remindOf(a, m, "appointment.reminder")
+	case announce:
+		err = t.remindOf(a, m, why)
+	case askOutcome:
+		err = t.askHow(a, m)
+	default:
+		err = t.remindWorkers(a, what)
+	}
+	return t.posted, err
+}
+
+// remindOf reminds the person. What comes too late is dropped with a trace;
+// what comes at a quiet hour because we were away waits, if it can.
+func (t *turn) remindOf(a care.Appointment, m storage.Timer, why string) error {
+	begins := a.Begins(t.b.home)
+	if !t.now.Before(begins) {
+		t.b.count.tooLate.Inc()
+		t.b.log.Warn("a reminder came too late and was left out", "person", t.me.ID, "late", t.now.Sub(m.Planned()).Round(time.Minute))
+		return nil
+	}
+	if care.Overtaken(begins, t.b.org.Leads(a.Kind), t.calm(), m.Planned(), t.now) && why == "appointment.reminder" {
+		return nil
+	}
+	silent, err := t.mustBeSilent()
+	if err != nil {
+		return err
+	}
+	next := t.calm().Announce(begins, t.now)
+	if silent {
+		next = t.now.Add(postponed)
+	}
+	if next.After(t.now) {
+		return t.tx.PutOff(m, next)
+	}
+	return t.showReminder(a, why)
+}
+
+// showReminder puts what there is to say in the place of what was said before
+// about the same appointment. It tells the hour and no more: the rest is shown
+// when it is asked for.
+func (t *turn) showReminder(a care.Appointment, why string) error {
+	slot := appointmentSlot(a.ID)
+	if ref, err := t.tx.Ref(t.me.ID, slot); err != nil {
+		return err
+	} else if ref != "" {
+		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref}); err != nil {
+			return err
+		}
+	}
+	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Slot: slot, Gentle: true, NotAfter: a.Begins(t.b.home), Appointment: a.ID, Step: a.Rev,
+		Lines: []care.Text{care.Say(why), {}, whenLine(a, t.b.home)}, Buttons: replyButtons(a)}
+	if a.Series != [16]byte{} && why == "appointment.new" {
+		row.Lines = append(row.Lines, care.Say("appointment.series"))
+	}
+	if t.me.Discreet {
+		row.Lines = []care.Text{care.Say("checkin.invitation_discreet")}
+		row.Buttons = [][]storage.Button{{{Text: care.Say("button.open"), Data: appointmentData("open", a)}}}
+	}
+	return t.post(row)
+}
+
+func appointmentSlot(id care.AppointmentID) string { return "appointment/" + id.String() }
+
+// whenLine is day and hour in the reader's calendars, or the day alone.
+func whenLine(a care.Appointment, home *time.Location) care.Text {
+	if a.Minute == care.NoHour {
+		return care.Say("appointment.on_day", care.Args{"day": care.DayOn(a.Day)})
+	}
+	return care.Say("appointment.when", care.Args{"at": care.Moment(a.Begins(home))})
+}
+
+func appointmentData(verb string, a care.Appointment) string {
+	return fmt.Sprintf("appt:%s:%s:%d", verb, a.ID, a.Rev)
+}
+
+// replyButtons are what the person may say to an appointment.
+func replyButtons(a care.Appointment) [][]storage.Button {
+	button := func(key, verb string) []storage.Button {
+		return []storage.Button{{Text: care.Say(key), Data: appointmentData(verb, a)}}
+	}
+	buttons := [][]storage.Button{button("appointment.open", "open")}
+	for _, verb := range []string{"come", "another", "cannot", "help"} {
+		if string(a.Reply) != verb || a.Reply == care.AnotherDay {
+			buttons = append(buttons, button("appointment.reply."+verb, verb))
+		}
+	}
+	return buttons
+}
