@@ -32,6 +32,7 @@ var alone = map[string]string{
 	"github.com/go-telegram-bot-api/telegram-bot-api/v5": "bot/telegram",
 	"go.etcd.io/bbolt":                      "storage/bolt",
 	"github.com/nicksnyder/go-i18n/v2/i18n": "locales",
+	"github.com/fxamacker/cbor/v2":          "storage",
 }
 
 // plain are the rooms that use the standard library only.

@@ -1,8 +1,8 @@
 package storage
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 
 	"pristan/care"
 )
@@ -23,7 +23,7 @@ func form[Stored any](s shelf[Stored]) Form {
 			if err != nil {
 				return err
 			}
-			plain, err := json.Marshal(record)
+			plain, err := encode(new(bytes.Buffer), record)
 			if err != nil {
 				return err
 			}
@@ -93,3 +93,7 @@ func (t *Tx) Anew() *Tx { return &Tx{r: t.r, w: t.w, keys: t.keys} }
 
 // Reopen opens the same engine with the same keys.
 func (s *Store) Reopen() (*Store, error) { return Open(context.Background(), s.engine, s.keys) }
+
+// Encode and Decode are how a record is written and read before it is sealed.
+func Encode(record any) ([]byte, error)    { return encode(new(bytes.Buffer), record) }
+func Decode(form []byte, record any) error { return decode(form, record) }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"time"
@@ -22,11 +21,12 @@ func (s shelf[Stored]) put(t *Tx, owner care.PersonID, key []byte, record Stored
 	if err != nil {
 		return err
 	}
-	plain, err := json.Marshal(record)
+	plain, err := encode(&t.form, &record)
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.bucket, err)
 	}
-	return t.w.Put(s.bucket, key, dk.Seal(plain, s.label(owner, key)))
+	t.sealed = dk.sealInto(t.sealed, plain, s.label(owner, key))
+	return t.w.Put(s.bucket, key, t.sealed) // which copies it
 }
 
 // get opens a record; care.ErrNotFound when there is none.
@@ -53,7 +53,7 @@ func (s shelf[Stored]) unseal(t *Tx, owner care.PersonID, key, sealed []byte) (r
 	if err != nil {
 		return record, fmt.Errorf("%s: %w", s.bucket, err)
 	}
-	if err := json.Unmarshal(plain, &record); err != nil {
+	if err := decode(plain, &record); err != nil {
 		return record, fmt.Errorf("%s: %w", s.bucket, err)
 	}
 	return record, nil

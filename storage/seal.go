@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -58,13 +59,16 @@ func newDataKey(key [keySize]byte) DataKey {
 
 // Seal encrypts a record for its place. The result tells the length of the
 // record only to within a padding step.
-func (k DataKey) Seal(record []byte, l Label) []byte {
+func (k DataKey) Seal(record []byte, l Label) []byte { return k.sealInto(nil, record, l) }
+
+// sealInto is Seal into the memory of room, where that is enough.
+func (k DataKey) sealInto(room, record []byte, l Label) []byte {
 	size := paddedSize(len(record))
-	out := make([]byte, headSize+size, headSize+size+chacha20poly1305.Overhead)
+	out := slices.Grow(room[:0], headSize+size+chacha20poly1305.Overhead)[:headSize+size]
 	nonce := newHead(out)
 	body := out[headSize:]
 	binary.BigEndian.PutUint32(body, uint32(len(record)))
-	copy(body[lengthSize:], record)
+	clear(body[lengthSize+copy(body[lengthSize:], record):])
 	return k.secret().aead.Seal(out[:headSize], nonce, body, l.data())
 }
 

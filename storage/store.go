@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -77,11 +78,13 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 
 // Tx is one transaction over the records.
 type Tx struct {
-	r    Reader
-	w    Writer // nil in a View
-	keys *Keyring
-	open map[care.PersonID]DataKey // data keys unwrapped in this transaction
-	room []byte                    // where records are opened, one after the other
+	r      Reader
+	w      Writer // nil in a View
+	keys   *Keyring
+	open   map[care.PersonID]DataKey // data keys unwrapped in this transaction
+	room   []byte                    // where records are opened, one after the other
+	form   bytes.Buffer              // where they are written,
+	sealed []byte                    // and sealed
 }
 
 const (
