@@ -4,17 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"sync/atomic"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
-
-// maxReply is far above the 4 MiB that one reply of getUpdates may have.
-const maxReply = 32 << 20
 
 // call is one method call: a form, or with a file a multipart upload.
 type call struct {
@@ -31,8 +26,8 @@ type upload struct {
 }
 
 // do makes the call. Its error is an *answer where the Bot API said no.
-func (g *Gateway) do(ctx context.Context, client *http.Client, c call) (json.RawMessage, error) {
-	line := &line{ctx: ctx, client: client}
+func (g *Gateway) do(ctx context.Context, carry carrier, c call) (json.RawMessage, error) {
+	line := &line{ctx: ctx, carry: carry}
 	api := tgbotapi.BotAPI{Token: g.token, Client: line}
 	api.SetAPIEndpoint(g.endpoint)
 	var reply *tgbotapi.APIResponse
@@ -55,33 +50,24 @@ func (g *Gateway) do(ctx context.Context, client *http.Client, c call) (json.Raw
 // forgets: the context, the HTTP status, and how far the request got.
 type line struct {
 	ctx        context.Context
-	client     *http.Client
+	carry      carrier
 	wrote      atomic.Bool // set by the transport's goroutine
 	status     int         // 0: no complete reply
 	retryAfter string
 	list       json.RawMessage // a result that is a list
 }
 
-// Do reads the whole reply, because the library's decoder stops before the
-// end and the connection could not be used again.
+// Do gives the library what it reads of a reply, which has come as a whole.
 func (l *line) Do(r *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{WroteHeaders: func() { l.wrote.Store(true) }}
-	reply, err := l.client.Do(r.WithContext(httptrace.WithClientTrace(l.ctx, trace)))
+	got, err := l.carry(l.ctx, r, &l.wrote)
 	if err != nil {
 		return nil, err
 	}
-	defer reply.Body.Close()
-	l.wrote.Store(true)
-	body, err := readReply(reply)
-	if err != nil {
-		return nil, fmt.Errorf("reading the reply: %w", err)
+	l.status, l.retryAfter = got.status, got.retryAfter
+	if list, ok := listOf(got.body); ok {
+		l.list, got.body = list, []byte(`{"ok":true}`)
 	}
-	l.status, l.retryAfter = reply.StatusCode, reply.Header.Get("Retry-After")
-	if list, ok := listOf(body); ok {
-		l.list, body = list, []byte(`{"ok":true}`)
-	}
-	reply.Body = io.NopCloser(bytes.NewReader(essence(body)))
-	return reply, nil
+	return &http.Response{StatusCode: got.status, Body: io.NopCloser(bytes.NewReader(essence(got.body)))}, nil
 }
 
 // listOf is the result of a reply that is nothing but a list, as it came. The
@@ -104,16 +90,4 @@ func essence(body []byte) []byte {
 		return body
 	}
 	return append(body[:len(sentMessage)+digits], "}}"...)
-}
-
-func readReply(r *http.Response) ([]byte, error) {
-	var body bytes.Buffer
-	if 0 < r.ContentLength && r.ContentLength <= maxReply {
-		body.Grow(int(r.ContentLength) + bytes.MinRead) // room to see the end without growing again
-	}
-	n, err := body.ReadFrom(io.LimitReader(r.Body, maxReply+1))
-	if err == nil && n > maxReply {
-		err = fmt.Errorf("it is larger than %d bytes", maxReply)
-	}
-	return body.Bytes(), err
 }

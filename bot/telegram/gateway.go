@@ -6,6 +6,7 @@
 package telegram
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,9 +45,9 @@ type Gateway struct {
 	endpoint string // with two %s: token and method
 	log      *slog.Logger
 	now      func() time.Time
-	sending  *http.Client
-	polling  *http.Client
-	// traced says that the transport reports what it has written.
+	sending  carrier
+	polling  carrier
+	// traced says that the carriers report what they have written.
 	traced bool
 	hidden *strings.Replacer // takes the token out of a text
 
@@ -76,7 +77,7 @@ func New(o Options) (*Gateway, error) {
 	if !tokenForm.MatchString(o.Token) {
 		return nil, fmt.Errorf("%w: it looks like 123456:AbC-dEf", ErrToken)
 	}
-	endpoint, err := endpointOf(o.API)
+	api, endpoint, err := endpointOf(o.API)
 	if err != nil {
 		return nil, err
 	}
@@ -91,18 +92,16 @@ func New(o Options) (*Gateway, error) {
 		token: o.Token, endpoint: endpoint, log: o.Log, now: o.Now,
 		hidden: strings.NewReplacer(o.Token, "<token>", url.QueryEscape(o.Token), "<token>", secret, "<token>"),
 	}
-	g.connect(o.Client)
+	g.connect(o.Client, api)
 	return g, nil
 }
 
 // endpointOf checks the base address and turns it into the library's format.
-func endpointOf(base string) (string, error) {
-	if base == "" {
-		base = DefaultAPI
-	}
+func endpointOf(base string) (api *url.URL, endpoint string, err error) {
+	base = cmp.Or(base, DefaultAPI)
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
-		return "", errors.New("the address of the bot api must look like " + DefaultAPI)
+		return nil, "", errors.New("the address of the bot api must look like " + DefaultAPI)
 	}
-	return strings.ReplaceAll(strings.TrimRight(base, "/"), "%", "%%") + "/bot%s/%s", nil
+	return u, strings.ReplaceAll(strings.TrimRight(base, "/"), "%", "%%") + "/bot%s/%s", nil
 }

@@ -1,7 +1,11 @@
 package telegram
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,15 +18,45 @@ const (
 	parallel = 64
 )
 
-// connect sets up two clients: one waits a minute for updates, the other must
+// carrier takes a request to the server and brings the whole reply back. It
+// sets wrote before anything leaves the machine.
+type carrier func(ctx context.Context, r *http.Request, wrote *atomic.Bool) (reply, error)
+
+// connect sets up two carriers: one waits a minute for updates, the other must
 // know soon whether a message was taken.
-func (g *Gateway) connect(given *http.Client) {
+func (g *Gateway) connect(given *http.Client, api *url.URL) {
+	if given == nil && direct(api) {
+		wires := newWires()
+		g.traced, g.sending, g.polling = true, wires.within(sendTimeout), wires.within(pollTimeout)
+		return
+	}
 	if given == nil {
 		given = &http.Client{Transport: newTransport()}
 	}
 	_, own := given.Transport.(*http.Transport)
 	g.traced = own || given.Transport == nil
-	g.sending, g.polling = limited(given, sendTimeout), limited(given, pollTimeout)
+	g.sending, g.polling = through(limited(given, sendTimeout)), through(limited(given, pollTimeout))
+}
+
+// direct reports whether nothing stands between us and the server that only
+// net/http knows: a proxy, or a name and password in the address.
+func direct(api *url.URL) bool {
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: api})
+	return canLook && err == nil && proxy == nil && api.User == nil
+}
+
+// through is a carrier over net/http.
+func through(client *http.Client) carrier {
+	return func(ctx context.Context, r *http.Request, wrote *atomic.Bool) (reply, error) {
+		trace := &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }}
+		answer, err := client.Do(r.WithContext(httptrace.WithClientTrace(ctx, trace)))
+		if err != nil {
+			return reply{}, err
+		}
+		defer answer.Body.Close()
+		wrote.Store(true)
+		return wholeReply(answer)
+	}
 }
 
 func limited(c *http.Client, timeout time.Duration) *http.Client {
