@@ -2,11 +2,11 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -130,13 +130,15 @@ func cpu(b *testing.B) time.Duration {
 }
 
 func BenchmarkRead(b *testing.B) {
-	batch := make([]json.RawMessage, 100)
-	for i := range batch {
-		batch[i] = json.RawMessage(fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"from":{"id":55,"is_bot":false,"first_name":"Amina","language_code":"fa"},"chat":{"id":55,"first_name":"Amina","type":"private"},"date":1772357400,"text":"Добре съм, благодаря"}}`, i+1, i+1))
+	updates := make([]string, 100)
+	for i := range updates {
+		updates[i] = fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"from":{"id":55,"is_bot":false,"first_name":"Amina","language_code":"fa"},"chat":{"id":55,"first_name":"Amina","type":"private"},"date":1772357400,"text":"Добре съм, благодаря"}}`, i+1, i+1)
 	}
+	list := []byte("[" + strings.Join(updates, ",") + "]")
 	p := &poller{Gateway: gatewayTo(b, Options{})}
 	b.ReportAllocs()
 	for b.Loop() {
+		batch, _ := p.readAll(list)
 		if _, in := p.unpack(batch); len(in) != 100 {
 			b.Fatal(len(in))
 		}

@@ -21,29 +21,64 @@ const fetchable = 20 << 20
 
 var errUpdate = errors.New("the update cannot be read")
 
+// arrival is one update as it was read.
+type arrival struct {
+	id  int64         // 0 where there is none to be found
+	in  *bot.Incoming // nil: nothing came which concerns us
+	err error
+}
+
+// readAll reads a list of updates; ok is false when it is none. Where one of
+// them cannot be read, each is read apart, so that it spoils no other.
+func (g *Gateway) readAll(list []byte) (all []arrival, ok bool) {
+	var updates []update
+	if json.Unmarshal(list, &updates) == nil {
+		all = make([]arrival, len(updates))
+		for i := range updates {
+			all[i] = g.arrived(&updates[i])
+		}
+		return all, true
+	}
+	var raw []json.RawMessage
+	if json.Unmarshal(list, &raw) != nil {
+		return nil, false
+	}
+	all = make([]arrival, len(raw))
+	for i := range raw {
+		all[i].id, all[i].in, all[i].err = g.read(raw[i])
+	}
+	return all, true
+}
+
 // read turns one raw update into what came in; nil means that nothing did
-// which concerns us. The id is 0 where there is none to be found. Ids of
-// things are made of what they are, never of the update's number, which
-// Telegram may start anew.
+// which concerns us. The id is 0 where there is none to be found.
 func (g *Gateway) read(raw []byte) (id int64, in *bot.Incoming, err error) {
 	var u update
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return idOf(raw), nil, errUpdate
 	}
+	a := g.arrived(&u)
+	return a.id, a.in, a.err
+}
+
+// arrived is what an update brings. Ids of things are made of what they are,
+// never of the update's number, which Telegram may start anew.
+func (g *Gateway) arrived(u *update) (a arrival) {
 	if u.ID == nil {
-		return 0, nil, errUpdate
+		return arrival{err: errUpdate}
 	}
+	a.id = *u.ID
 	switch {
 	case u.Message != nil:
-		in, err = u.Message.incoming()
+		a.in, a.err = u.Message.incoming()
 	case u.Edited != nil:
-		in, err = u.Edited.edited()
+		a.in, a.err = u.Edited.edited()
 	case u.Callback != nil:
-		in, err = u.Callback.incoming(g.now())
+		a.in, a.err = u.Callback.incoming(g.now())
 	case u.Member != nil:
-		in, err = u.Member.incoming()
+		a.in, a.err = u.Member.incoming()
 	}
-	return *u.ID, in, err
+	return a
 }
 
 // idOf finds the number of an update that is otherwise unreadable.

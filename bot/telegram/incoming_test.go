@@ -1,6 +1,9 @@
 package telegram
 
 import (
+	"errors"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,6 +135,33 @@ func TestUnreadableUpdatesKeepTheirNumber(t *testing.T) {
 	} {
 		if id, in, err := g.read([]byte(raw)); id != want || in != nil || err == nil {
 			t.Errorf("%s: %d, %v, %v", raw, id, in, err)
+		}
+	}
+}
+
+// TestTogetherAsApart reads updates as one list and each by itself.
+func TestTogetherAsApart(t *testing.T) {
+	good := `{"update_id":7,"message":{"message_id":1,"from":{"id":55},"chat":{"id":55,"type":"private"},"date":1,"text":"a"}}`
+	tap := `{"update_id":8,"callback_query":{"id":"q","from":{"id":55},"data":"d"}}`
+	for _, list := range [][]string{
+		{}, {good, tap}, {good, `null`, tap}, {good, `{"update_id":9,"message":5}`, tap}, {good, `{}`, tap}, {`7`, good, `"x"`},
+		{good, `{"update_id":9,"message":{"message_id":1,"from":{"id":"55"},"chat":{"id":55,"type":"private"}}}`}, {`{"update_id":"9"}`, tap},
+	} {
+		g := gatewayTo(t, Options{})
+		all, ok := g.readAll([]byte("[" + strings.Join(list, ",") + "]"))
+		if !ok || len(all) != len(list) {
+			t.Fatalf("%v: %d were read, %v", list, len(all), ok)
+		}
+		for i, raw := range list {
+			id, in, err := g.read([]byte(raw))
+			if a := all[i]; a.id != id || !reflect.DeepEqual(a.in, in) || !errors.Is(a.err, err) {
+				t.Errorf("%s is read in %v as %+v, apart as %d, %+v, %v", raw, list, a, id, in, err)
+			}
+		}
+	}
+	for _, none := range []string{``, `{}`, `[`, `[{]`, `"x"`} {
+		if _, ok := gatewayTo(t, Options{}).readAll([]byte(none)); ok {
+			t.Errorf("%s is a list", none)
 		}
 	}
 }

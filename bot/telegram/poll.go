@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -77,7 +76,7 @@ func (p *poller) round(ctx context.Context) error {
 // take hands a batch over and moves the offset behind it. Nothing is compared
 // with the offset: after a quiet week Telegram counts from anywhere, also
 // from a lower number.
-func (p *poller) take(ctx context.Context, batch []json.RawMessage) {
+func (p *poller) take(ctx context.Context, batch []arrival) {
 	last, in := p.unpack(batch)
 	if len(in) > 0 && !p.insist(ctx, in) {
 		return
@@ -91,9 +90,8 @@ func (p *poller) take(ctx context.Context, batch []json.RawMessage) {
 	p.offset, p.trouble = last+1, backoff{}
 }
 
-// fetch polls once. The updates stay apart and raw, so that one which cannot
-// be read spoils no other.
-func (p *poller) fetch(ctx context.Context) (batch []json.RawMessage, err error) {
+// fetch polls once.
+func (p *poller) fetch(ctx context.Context) (batch []arrival, err error) {
 	patience := longPoll
 	if !p.heard {
 		patience = 0 // whoever starts or restarts the bot must not wait a minute to know that it hears
@@ -108,25 +106,25 @@ func (p *poller) fetch(ctx context.Context) (batch []json.RawMessage, err error)
 	if err != nil {
 		return nil, err
 	}
-	if json.Unmarshal(result, &batch) != nil {
+	batch, ok := p.readAll(result)
+	if !ok {
 		return nil, fmt.Errorf("%w: its updates are no list", ErrUnreachable)
 	}
 	return batch, nil
 }
 
-// unpack reads a batch, and the number of its last update that has one.
-func (p *poller) unpack(batch []json.RawMessage) (last int64, in []bot.Incoming) {
+// unpack is what a batch brings, and the number of its last update that has one.
+func (p *poller) unpack(batch []arrival) (last int64, in []bot.Incoming) {
 	in = make([]bot.Incoming, 0, len(batch))
-	for _, raw := range batch {
-		id, one, err := p.read(raw)
-		if 0 < id && id < math.MaxInt64 {
-			last = id
+	for _, a := range batch {
+		if 0 < a.id && a.id < math.MaxInt64 {
+			last = a.id
 		}
-		if err != nil {
-			p.skip(id)
+		if a.err != nil {
+			p.skip(a.id)
 		}
-		if one != nil {
-			in = append(in, *one)
+		if a.in != nil {
+			in = append(in, *a.in)
 		}
 	}
 	return last, in
