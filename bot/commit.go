@@ -21,11 +21,20 @@ const markWait = 5 * time.Millisecond
 // sets anew whatever it leaves behind.
 type change struct {
 	do   func(*storage.Tx) error
-	done chan error
+	done chan error  // who waits for it is told here,
+	then func(error) // or this is called by the committer and returns at once
 }
 
 func newChange(do func(*storage.Tx) error) change {
 	return change{do: do, done: make(chan error, 1)}
+}
+
+func (ch change) end(err error) {
+	if ch.then != nil {
+		ch.then(err)
+		return
+	}
+	ch.done <- err
 }
 
 // committer runs changes one after another and lets those that come together
@@ -105,16 +114,16 @@ func (c *committer) commit(group []change) error {
 	err := c.update(group)
 	if err == nil || len(group) == 1 || fatal(err) {
 		for _, ch := range group {
-			ch.done <- err
+			ch.end(err)
 		}
 		return stopping(err)
 	}
 	for i, ch := range group {
 		err := c.update([]change{ch})
-		ch.done <- err
+		ch.end(err)
 		if fatal(err) {
 			for _, rest := range group[i+1:] {
-				rest.done <- err
+				rest.end(err)
 			}
 			return err
 		}
@@ -186,6 +195,12 @@ func (c *committer) mark(ctx context.Context, do func(*storage.Tx) error) error 
 		return err
 	}
 	return ch.wait(ctx)
+}
+
+// note makes a change durable that can wait a moment and calls then, which is
+// not called at all when the context ends first.
+func (c *committer) note(ctx context.Context, do func(*storage.Tx) error, then func(error)) {
+	_ = submit(ctx, c.marks, change{do: do, then: then})
 }
 
 func submit[Work any](ctx context.Context, queue chan<- Work, work Work) error {

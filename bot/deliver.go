@@ -23,53 +23,87 @@ const (
 
 // deliver moves rows from the outbox to the channel until the context ends.
 func (b *Bot) deliver(ctx context.Context) {
-	var all *rate.Limiter
+	next := picker{b: b, turn: make(chan struct{}, 1)}
 	if n := b.pace.PerSecond; n > 0 {
-		all = rate.NewLimiter(rate.Limit(n), n)
+		next.all = rate.NewLimiter(rate.Limit(n), n)
 	}
-	var sending sync.WaitGroup
-	slots := make(chan struct{}, senders)
 	// What is under way when the bot is stopped may come to its end: a cut
 	// connection would leave it open whether it was sent.
 	finishing, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
-	for b.dispatch(ctx, finishing, all, slots, &sending) {
+	var sending sync.WaitGroup
+	for range senders {
+		sending.Go(func() {
+			for l, p, ok := next.pick(ctx); ok; l, p, ok = next.pick(ctx) {
+				b.send(finishing, l, p)
+			}
+		})
 	}
+	<-ctx.Done()
 	defer time.AfterFunc(finishWithin, cut).Stop()
 	sending.Wait()
+	b.settled(finishing)
 }
 
 // finishWithin is how long messages under way may take when the bot stops.
 const finishWithin = 3 * time.Second
 
-// dispatch starts the next delivery; false when the context has ended. It
-// holds at most one row while it waits for the pace, so an urgent one that
-// comes meanwhile is the very next.
-func (b *Bot) dispatch(ctx, finishing context.Context, all *rate.Limiter, slots chan struct{}, sending *sync.WaitGroup) bool {
-	select {
-	case slots <- struct{}{}:
-	case <-ctx.Done():
-		return false
-	}
-	l, p, ok := b.queue.take(time.Now())
-	for ; !ok; l, p, ok = b.queue.take(time.Now()) {
-		select {
-		case <-b.queue.free:
-		case <-ctx.Done():
-			return false
-		}
-	}
-	if all != nil && all.Wait(ctx) != nil {
-		return false
-	}
-	sending.Go(func() { b.send(finishing, l, p, sync.OnceFunc(func() { <-slots })) })
-	return true
+// picker lets the senders choose what is next, one after the other. A row is
+// held only while its sender waits for the pace, so an urgent one that comes
+// meanwhile is the very next.
+type picker struct {
+	b    *Bot
+	all  *rate.Limiter
+	turn chan struct{}
 }
 
-// send delivers one row and settles what became of it. free lets another begin.
-func (b *Bot) send(ctx context.Context, l *line, p storage.Posted, free func()) {
-	defer free()
-	err := b.deal(ctx, p, free)
+// pick waits for a row that can go out; false when the context has ended.
+func (n *picker) pick(ctx context.Context) (l *line, p storage.Posted, ok bool) {
+	select {
+	case n.turn <- struct{}{}:
+		defer func() { <-n.turn }()
+	case <-ctx.Done():
+		return nil, p, false
+	}
+	for ctx.Err() == nil {
+		if l, p, ok = n.b.queue.take(time.Now()); ok {
+			return l, p, n.all == nil || n.all.Wait(ctx) == nil
+		}
+		select {
+		case <-n.b.queue.free:
+		case <-ctx.Done():
+		}
+	}
+	return nil, p, false
+}
+
+// send delivers one row. What was sent is noted while others go out.
+func (b *Bot) send(ctx context.Context, l *line, p storage.Posted) {
+	note, err := b.deal(ctx, p)
+	if note == nil {
+		b.dealt(ctx, l, p, err)
+		return
+	}
+	b.settling <- struct{}{}
+	b.commit.note(ctx, note, func(err error) {
+		<-b.settling
+		b.dealt(ctx, l, p, err)
+	})
+}
+
+// settled waits until everything sent is noted.
+func (b *Bot) settled(ctx context.Context) {
+	for range settlers {
+		select {
+		case b.settling <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// dealt goes on from what became of a row.
+func (b *Bot) dealt(ctx context.Context, l *line, p storage.Posted, err error) {
 	var later Later
 	switch {
 	case ctx.Err() != nil:
@@ -84,23 +118,24 @@ func (b *Bot) send(ctx context.Context, l *line, p storage.Posted, free func()) 
 	}
 }
 
-// deal opens a row and settles it: it is sent, or nobody is there to send it
-// to, or it has lost its use.
-func (b *Bot) deal(ctx context.Context, p storage.Posted, free func()) error {
+// deal opens a row and sends it, unless nobody is there to send it to or it has
+// lost its use. What was sent has still to be noted; a nil error without a
+// note means that the row is settled for good.
+func (b *Bot) deal(ctx context.Context, p storage.Posted) (note, error) {
 	out, err := b.open(ctx, p)
 	switch {
 	case errors.Is(err, care.ErrNotFound):
-		return b.discard(ctx, p)
+		return nil, b.discard(ctx, p)
 	case err != nil:
 		b.log.Error("a message could not be opened and will be tried again", "to", p.To, "error", err)
-		return err
+		return nil, err
 	case out.expired(b.now()):
-		return b.discard(ctx, p)
+		return nil, b.discard(ctx, p)
 	}
 	if good := out.waitsFor(b.now()); !good.IsZero() {
-		return b.park(ctx, p, good)
+		return nil, b.park(ctx, p, good)
 	}
-	return b.attempt(ctx, p, &out, free)
+	return b.attempt(ctx, p, &out)
 }
 
 // discard ends a row without sending it.
@@ -109,19 +144,18 @@ func (b *Bot) discard(ctx context.Context, p storage.Posted) error {
 	return b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.Delivered(p) })
 }
 
-// attempt sends a row and commits the result. A nil error means that the row
-// is settled for good.
-func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing, free func()) error {
+// attempt sends a row.
+func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) (note, error) {
 	if out.row.Lane == storage.Courtesy {
 		if err := b.mayTry(ctx, p, out); errors.Is(err, errTried) {
-			return b.discard(ctx, p)
+			return nil, b.discard(ctx, p)
 		} else if err != nil {
-			return err
+			return nil, err
 		}
 	}
 	m, err := b.message(*out)
 	if err != nil {
-		return b.bury(ctx, p, out.row, err)
+		return nil, b.bury(ctx, p, out.row, err)
 	}
 	ref, err := b.transmit(ctx, out, m)
 	var refused Refused
@@ -129,20 +163,17 @@ func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing, free
 	switch {
 	case err == nil:
 		b.count.sent[p.Lane].Inc()
-		b.settling <- struct{}{}
-		defer func() { <-b.settling }()
-		free() // another message may go out while this one is noted
-		return b.settle(ctx, p, out.row, ref)
+		return b.settle(p, out.row, ref), nil
 	case errors.Is(err, ErrGone):
-		return b.gone(ctx, p, out.row)
+		return nil, b.gone(ctx, p, out.row)
 	case errors.As(err, &refused):
-		return b.bury(ctx, p, out.row, err)
+		return nil, b.bury(ctx, p, out.row, err)
 	case errors.As(err, &later):
-		return b.untry(ctx, p, out, err)
+		return nil, b.untry(ctx, p, out, err)
 	}
 	b.count.failures.Inc()
 	b.log.Warn("a message was not delivered and will be tried again", "to", p.To, "error", err)
-	return b.untry(ctx, p, out, err)
+	return nil, b.untry(ctx, p, out, err)
 }
 
 // transmit hands a message to the channel. What cannot be changed any more is
@@ -163,29 +194,33 @@ func (b *Bot) transmit(ctx context.Context, out *outgoing, m Message) (ref strin
 	return "", nil
 }
 
+// note is what a delivery changes.
+type note func(*storage.Tx) error
+
 // settle removes a delivered row and, in the same commit, remembers its
 // message and when to erase it.
-func (b *Bot) settle(ctx context.Context, p storage.Posted, row storage.Outbox, ref string) error {
-	return b.commit.mark(ctx, func(tx *storage.Tx) error {
+func (b *Bot) settle(p storage.Posted, row storage.Outbox, ref string) note {
+	return func(tx *storage.Tx) error {
 		if err := tx.Delivered(p); err != nil || p.To.IsZero() || ref == "" && Deed(row.Deed) == Send {
 			return err
 		}
 		if err := arrived(tx, row.CheckIn, b.now()); err != nil {
 			return err
 		}
+		stays := ref
 		if gone := Deed(row.Deed) == Retire || Deed(row.Deed) == Delete; gone {
-			ref = ""
+			stays = ""
 		}
-		if row.Slot != "" && (ref != "" || !row.Only) {
-			if err := tx.PutRef(p.To, row.Slot, ref); err != nil {
+		if row.Slot != "" && (stays != "" || !row.Only) {
+			if err := tx.PutRef(p.To, row.Slot, stays); err != nil {
 				return err
 			}
 		}
-		if ref == "" {
+		if stays == "" {
 			return nil
 		}
-		return b.planErasure(tx, p.To, row, ref)
-	})
+		return b.planErasure(tx, p.To, row, stays)
+	}
 }
 
 // arrived notes that the question of a check-in has reached the person.
