@@ -1,8 +1,8 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"pristan/care"
@@ -99,7 +99,7 @@ func controls(a flows.Ask) (rows [][]storage.Button) {
 // answerData is what a button of a question carries: which conversation,
 // which state of it, and what is meant. 64 bytes are the most a channel takes.
 func answerData(a flows.Ask, kind, value string) string {
-	return fmt.Sprintf("f:%s:%d:%s:%s", a.Instance, a.Rev, kind, value)
+	return "f:" + a.Instance + ":" + strconv.Itoa(a.Rev) + ":" + kind + ":" + value
 }
 
 // ButtonKeys are the keys that stand on buttons besides button.* and menu.*:
