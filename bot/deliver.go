@@ -17,7 +17,7 @@ import (
 // more may be sent and not yet noted. Together they are the most that can be
 // repeated after a crash.
 const (
-	senders  = 64
+	senders  = 32
 	settlers = 192
 )
 
