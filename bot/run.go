@@ -139,6 +139,9 @@ func (b *Bot) tick(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	began := time.Now()
+	if err := b.commit.turn(ctx, b.planAgendas); err != nil && ctx.Err() == nil {
+		b.log.Error("the workers' agendas could not be planned", "error", err)
+	}
 	for {
 		select {
 		case <-ticker.C:

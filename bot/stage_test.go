@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -155,6 +156,7 @@ func (s *stage) start() {
 	s.cancel, s.done = cancel, make(chan error, 1)
 	go func() { s.done <- s.bot.Run(ctx) }()
 	s.bot.Heard(ctx)
+	synctest.Wait() // what a start does is done
 }
 
 func (s *stage) stop() {
@@ -259,6 +261,9 @@ func (s *stage) heard() string {
 func (s *stage) enrol(name string, role care.Role, l care.Language, worker string) {
 	a := s.address(name)
 	p := care.Person{ID: care.NewID[care.Person](), Role: role, Name: name, Language: l, Joined: s.now(), Enrolled: s.now()}
+	if role.Staff() {
+		p.Work.Agenda = care.NoAgenda // only where a conversation is about it
+	}
 	for _, purpose := range care.Purposes {
 		p.Consents = append(p.Consents, care.Consent{Purpose: purpose, Given: true, At: s.now(), Language: l})
 	}
