@@ -32,6 +32,7 @@ func init() {
 		"appointment.make":         (*turn).makeAppointment,
 		"appointment.tell":         (*turn).tellAppointment,
 		"appointment.propose":      (*turn).proposeDay,
+		"appointment.pin":          (*turn).pinAppointment,
 		"appointment.move":         (*turn).moveAppointment,
 		"appointment.cancel":       (*turn).cancelAppointment,
 		"appointment.not_attended": (*turn).notAttended,

@@ -20,7 +20,9 @@ func (t *turn) tapAgenda(rest string) error {
 	case "new":
 		return t.beginAbout("appointment", "")
 	case "ics":
-		return t.agendaCalendar(agendaDays[arg])
+		return t.agendaCalendar(agendaDays[arg], "agenda:full:"+arg)
+	case "full":
+		return t.agendaCalendar(agendaDays[arg], "")
 	}
 	return care.ErrNotFound
 }
@@ -83,11 +85,11 @@ func (t *turn) agendaEntry(a agenda, one care.Appointment, days int) care.Text {
 }
 
 // agendaCalendar gives a worker their days as a calendar file, without names.
-func (t *turn) agendaCalendar(days int) error {
+func (t *turn) agendaCalendar(days int, more string) error {
 	today := care.DayOf(t.now, t.zone())
 	a, err := t.agendaOf(today, today.Plus(max(days, 1)))
 	if err != nil {
 		return err
 	}
-	return t.giveCalendar(a.appointments, false)
+	return t.giveCalendar(a.appointments, more)
 }

@@ -57,7 +57,7 @@ type appointmentDeed = func(t *turn, a care.Appointment, n int) error
 // They are set at start: their functions lead back to them.
 var ownDeeds, workerDeeds map[string]appointmentDeed
 
-var readOnlyDeeds = map[string]bool{"place": true, "ics": true, "paper": true}
+var readOnlyDeeds = map[string]bool{"place": true, "ics": true, "icsfull": true, "paper": true}
 
 func init() {
 	ownDeeds = map[string]appointmentDeed{
@@ -75,12 +75,16 @@ func init() {
 		"confirm": (*turn).confirmTold,
 		"interp":  func(t *turn, a care.Appointment, _ int) error { a.Interpreter = care.Arranged; return t.arranged(a) },
 		"ride":    func(t *turn, a care.Appointment, _ int) error { a.Transport = care.Arranged; return t.arranged(a) },
+		"pin":     func(t *turn, a care.Appointment, _ int) error { return t.beginAbout("pin", a.ID.String()) },
+		"icsfull": func(t *turn, a care.Appointment, _ int) error { return t.giveCalendar([]care.Appointment{a}, "") },
 		"move":    func(t *turn, a care.Appointment, _ int) error { return t.beginAbout("move", a.ID.String()) },
 		"cancel":  (*turn).beginCancel,
 		"agree":   (*turn).agree,
 		"place":   (*turn).showPlace,
 		"paper":   (*turn).showPaper,
-		"ics":     func(t *turn, a care.Appointment, _ int) error { return t.giveCalendar([]care.Appointment{a}, false) },
+		"ics": func(t *turn, a care.Appointment, _ int) error {
+			return t.giveCalendar([]care.Appointment{a}, appointmentData("icsfull", a))
+		},
 		"was":     hadOutcome(care.Attended),
 		"later":   hadOutcome(care.Postponed),
 		"wasnot":  func(t *turn, a care.Appointment, _ int) error { return t.beginAbout("not_attended", a.ID.String()) },
@@ -227,6 +231,7 @@ func (t *turn) workerButtons(a care.Appointment, mayMake bool) (buttons [][]stor
 	add(mayMake && stands && !over, "staff.appointment.move", "move")
 	add(mayMake && stands, "staff.appointment.cancel", "cancel")
 	add(a.Place != (care.Place{}), "appointment.where", "place")
+	add(mayMake && stands && a.Place.Pin == nil && a.Place.Fact == "", "staff.appointment.pin", "pin")
 	add(len(a.Papers) > 0, "staff.appointment.paper", "paper")
 	add(stands, "staff.appointment.ics", "ics")
 	if mayMake && over && a.Outcome == care.NoOutcome && a.State != care.Cancelled {

@@ -46,6 +46,16 @@ func (t *turn) timeButtons(id care.PersonID, buttons [][]storage.Button) ([][]st
 	return buttons, add(care.Disengage, "staff.person.engage", "person:engage")
 }
 
+// engagementLine adds since when and why a worker has taken the relationship to
+// have ended.
+func (t *turn) engagementLine(id care.PersonID, lines []care.Text) ([]care.Text, error) {
+	c, err := t.tx.CaseOf(t.me, id)
+	if err != nil || c.Disengaged.IsZero() {
+		return lines, ignoreNotFound(err)
+	}
+	return append(lines, care.Say("staff.person.disengaged", care.Args{"at": care.Date(c.Disengaged), "words": care.Words(c.Why)})), nil
+}
+
 // disengage notes that a worker takes the relationship to have ended, and why.
 // Nothing follows from it by itself: the person is asked on, and may come back.
 func (t *turn) disengage(a answers) error {

@@ -152,6 +152,9 @@ func (t *turn) openPerson(id care.PersonID) error {
 		return err
 	}
 	row := storage.Outbox{Erase: sensitiveFor, Protect: true, Lines: personLines(p, line)}
+	if row.Lines, err = t.engagementLine(id, row.Lines); err != nil {
+		return err
+	}
 	if silent, err := t.silentAbout(id); err != nil {
 		return err
 	} else if silent {

@@ -15,7 +15,9 @@ func (t *turn) showPlace(a care.Appointment, _ int) error {
 		if way := a.Place.Fact + ".way"; t.b.org.Facts[way].Value != "" {
 			lines = append(lines, care.Say("appointment.way", care.Args{"way": care.FactOf(way)}))
 		}
-		pin = fact.Pin
+		if pin == nil {
+			pin = fact.Pin
+		}
 	case a.Place.Words != "":
 		lines = append(lines, care.Say("appointment.at_place", care.Args{"place": care.Words(a.Place.Words)}))
 	}
@@ -39,4 +41,20 @@ func (t *turn) showPaper(a care.Appointment, _ int) error {
 		}
 	}
 	return nil
+}
+
+// pinAppointment puts a point on the map beside the words of a place.
+func (t *turn) pinAppointment(an answers) error {
+	a, err := t.aboutAppointment()
+	if err != nil {
+		return err
+	}
+	if err := t.must(care.MakeAppointment, a.Person); err != nil {
+		return err
+	}
+	a.Place.Pin = placeOf(an["where"]).Pin
+	if err := t.tx.PutAppointment(a); err != nil {
+		return err
+	}
+	return t.showAppointment(a)
 }
