@@ -65,7 +65,7 @@ func (b *tab) nextUntil(phone int, text string) {
 	for range 20 {
 		b.until(`(() => { const n = document.querySelector('[data-next]'); if (!n || n.disabled) return false; n.click(); return true; })()`)
 		b.do(chromedp.Sleep(500 * time.Millisecond))
-		shown, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector('[data-phone="` + strconv.Itoa(phone) + `"] [data-log]').textContent`))
+		shown, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector('[data-phone="`+strconv.Itoa(phone)+`"] [data-log]').textContent`))
 		if err != nil {
 			b.t.Fatal(err)
 		}
