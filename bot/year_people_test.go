@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -43,7 +44,7 @@ type dweller struct {
 	at      care.Address
 	person  care.Person
 	plan    care.Plan
-	blocked bool
+	blocked atomic.Bool
 	stops   bool      // will leave the questions in the middle
 	never   bool      // does not answer at all just now
 	old     []string  // buttons of earlier messages
@@ -124,9 +125,9 @@ func (y *year) settle(tx *storage.Tx, at care.Address) error {
 }
 
 // reads takes a message and does, some time later, what this person does.
-func (d *dweller) reads(m Message, ref string) {
+func (d *dweller) reads(m Message, ref string, at time.Time) {
 	y := d.y
-	s := sent{who: d, at: y.right(), key: first(m), silent: m.Silent}
+	s := sent{who: d, at: at, key: first(m), silent: m.Silent}
 	var data []string
 	for _, row := range m.Buttons {
 		for _, b := range row {
@@ -141,9 +142,7 @@ func (d *dweller) reads(m Message, ref string) {
 		}
 	}
 	if m.Deed == Send {
-		y.mu.Lock()
 		y.sent = append(y.sent, s)
-		y.mu.Unlock()
 	}
 	switch {
 	case len(data) == 0:
@@ -174,7 +173,7 @@ func (d *dweller) answers(data []string, ref string) {
 }
 
 func (d *dweller) taps(data, ref string) {
-	if !d.blocked {
+	if !d.blocked.Load() {
 		d.y.handle(Incoming{From: d.at, Kind: Tapped, Tap: &Tap{Query: "q" + ref + data, Data: data, Message: ref}})
 	}
 }
@@ -215,23 +214,24 @@ func (y *year) away(long time.Duration) {
 
 // mute is a time in which Telegram does not answer.
 func (y *year) mute(long time.Duration) {
-	if y.muted {
+	if y.muted.Load() {
 		return
 	}
-	y.muted = true
+	y.muted.Store(true)
 	y.troubled(long, false)
-	y.in(long, func() { y.muted = false })
+	y.in(long, func() { y.muted.Store(false) })
 }
 
 // jump sets the machine's clock wrong for a while.
 func (y *year) jump() {
-	if y.wrong != 0 {
+	if y.off() != 0 {
 		return
 	}
-	y.wrong = []time.Duration{24 * time.Hour, -24 * time.Hour, 2 * time.Hour, -90 * time.Minute, 8 * time.Minute}[y.random(5)]
+	wrong := []time.Duration{24 * time.Hour, -24 * time.Hour, 2 * time.Hour, -90 * time.Minute, 8 * time.Minute}[y.random(5)]
+	y.wrong.Store(int64(wrong))
 	long := y.between(6*time.Minute, 2*time.Hour)
-	y.troubled(long+y.wrong.Abs(), true)
-	y.in(long, func() { y.wrong = 0 })
+	y.troubled(long+wrong.Abs(), true)
+	y.in(long, func() { y.wrong.Store(0) })
 }
 
 func (y *year) troubled(long time.Duration, clock bool) {
@@ -239,17 +239,17 @@ func (y *year) troubled(long time.Duration, clock bool) {
 }
 
 func (d *dweller) blocks() {
-	if d.blocked {
+	if d.blocked.Load() {
 		return
 	}
-	d.blocked = true
+	d.blocked.Store(true)
 	long := d.y.between(time.Hour, 10*24*time.Hour)
 	d.absent = append(d.absent, trouble{from: d.y.right(), to: d.y.right().Add(long)})
 	if d.y.random(2) == 0 {
 		d.y.handle(Incoming{From: d.at, Kind: Blocked})
 	}
 	d.y.in(long, func() {
-		d.blocked = false
+		d.blocked.Store(false)
 		d.y.handle(Incoming{From: d.at, Kind: Unblocked})
 	})
 }
@@ -278,7 +278,7 @@ func (d *dweller) getsDate() {
 	day := care.DayOf(y.right(), time.UTC).Plus(y.random(12))
 	a := care.Appointment{ID: care.NewID[care.Appointment](), Person: d.person.ID, Kind: care.AppointmentKinds[y.random(9)], State: care.Agreed,
 		When: care.When{Day: day, Minute: y.random(48) * 30}, MadeBy: y.worker, MadeAt: y.now().Truncate(time.Millisecond)}
-	if y.bot == nil || y.wrong != 0 || !a.Begins(yearOrganisation.Home()).After(y.now()) {
+	if y.bot == nil || y.off() != 0 || !a.Begins(yearOrganisation.Home()).After(y.now()) {
 		return
 	}
 	y.works(a.ID, func(t *turn) error { return t.repeat(a, answers{}) })
@@ -304,7 +304,7 @@ func (d *dweller) movesDate(id care.AppointmentID) {
 // works lets the worker do something about an appointment, and keeps how it
 // stands after.
 func (y *year) works(id care.AppointmentID, do func(*turn) error) {
-	if y.bot == nil || y.wrong != 0 {
+	if y.bot == nil || y.off() != 0 {
 		return
 	}
 	var posted []storage.Posted

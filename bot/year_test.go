@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
@@ -64,7 +65,7 @@ type year struct {
 	stop   func()
 	began  time.Time     // in the bubble
 	offset time.Duration // of the right time from the bubble's clock
-	wrong  time.Duration // by how much the machine's clock is off
+	wrong  atomic.Int64  // by how much the machine's clock is off, as a duration
 
 	mu       sync.Mutex
 	agenda   happenings
@@ -72,8 +73,9 @@ type year struct {
 	folk     map[care.Address]*dweller
 	order    []*dweller
 	worker   care.PersonID
-	muted    bool // Telegram is down
-	hearing  bool // it was not when we last looked
+	muted    atomic.Bool // Telegram is down
+	mail     []letterBox // what has arrived and is not read
+	hearing  bool        // it was not when we last looked
 	troubles []trouble
 	dates    map[care.AppointmentID][]version
 	sent     []sent
@@ -143,7 +145,9 @@ steps:
 
 // right is the true time, now what the machine's clock says.
 func (y *year) right() time.Time { return time.Now().Add(y.offset).Round(0) }
-func (y *year) now() time.Time   { return y.right().Add(y.wrong) }
+func (y *year) now() time.Time   { return y.right().Add(y.off()) }
+
+func (y *year) off() time.Duration { return time.Duration(y.wrong.Load()) }
 
 func (y *year) start() {
 	b, err := New(y.t.Context(), Options{Store: y.store, Flows: y.book, Words: y.words, Organisation: yearOrganisation,
@@ -189,7 +193,7 @@ func (y *year) step(ends time.Time) {
 		if err != nil {
 			y.t.Fatal(err)
 		}
-		if due = due.Add(-y.wrong); ok && due.Before(next) {
+		if due = due.Add(-y.off()); ok && due.Before(next) {
 			next = due
 		}
 	}
@@ -203,12 +207,13 @@ func (y *year) step(ends time.Time) {
 		}
 	}
 	synctest.Wait()
+	y.read()
 }
 
 // listen lets the bot hear Telegram, as its polling does all the time.
 func (y *year) listen() {
 	b := y.bot
-	if b == nil || y.muted {
+	if b == nil || y.muted.Load() {
 		y.hearing = false
 		return
 	}
@@ -249,6 +254,7 @@ func (y *year) happen() {
 		y.mu.Unlock()
 		h.do()
 		synctest.Wait()
+		y.read()
 	}
 }
 
@@ -275,11 +281,11 @@ var errDown = errors.New("the channel is down")
 func (y *year) Deliver(_ context.Context, to care.Address, m Message) (string, error) {
 	d := y.folk[to]
 	switch {
-	case y.muted:
+	case y.muted.Load():
 		return "", Unsent{errDown}
 	case d == nil:
 		return "1", nil // a worker
-	case d.blocked:
+	case d.blocked.Load():
 		return "", ErrGone
 	}
 	y.mu.Lock()
@@ -287,9 +293,30 @@ func (y *year) Deliver(_ context.Context, to care.Address, m Message) (string, e
 	ref := strconv.Itoa(y.serial)
 	y.mu.Unlock()
 	if m.Deed == Send || m.Deed == Edit {
-		d.reads(m, ref)
+		y.mu.Lock()
+		y.mail = append(y.mail, letterBox{d, m, ref, y.right()})
+		y.mu.Unlock()
 	}
 	return ref, nil
+}
+
+// letterBox is a message on a phone that nobody has looked at.
+type letterBox struct {
+	d   *dweller
+	m   Message
+	ref string
+	at  time.Time
+}
+
+// read lets everybody look at what has arrived.
+func (y *year) read() {
+	y.mu.Lock()
+	mail := y.mail
+	y.mail = nil
+	y.mu.Unlock()
+	for _, l := range mail {
+		l.d.reads(l.m, l.ref, l.at)
+	}
 }
 
 func (y *year) Acknowledge(context.Context, string, string) error { return nil }
@@ -297,7 +324,7 @@ func (y *year) Acknowledge(context.Context, string, string) error { return nil }
 // handle hands something over, or loses it as Telegram does: a tap lives for
 // seconds, so nobody hears of one while the bot is away.
 func (y *year) handle(in Incoming) {
-	if y.bot == nil || y.muted {
+	if y.bot == nil || y.muted.Load() {
 		return
 	}
 	y.serial++
