@@ -70,6 +70,11 @@ func (t *turn) consent(p care.Purpose, a answers, flow string) error {
 		return err
 	}
 	if p == care.ContactConsent {
+		if !t.me.Consented(p) {
+			if err := t.stopAsking(); err != nil {
+				return err
+			}
+		}
 		if err := t.planCheckIn(t.now); err != nil {
 			return err
 		}

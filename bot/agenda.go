@@ -30,6 +30,9 @@ func (t *turn) planAgenda(after time.Time) error {
 	return t.tx.PutTimer(storage.Timer{Due: at, Kind: agendaTimer, Person: t.me.ID, About: stamp(at)})
 }
 
+// agendaUseful is how late the morning's agenda may come.
+const agendaUseful = 6 * time.Hour
+
 // agendaDue sends the morning's agenda, as a word that there is one: it names
 // people only when it is opened.
 func (b *Bot) agendaDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
@@ -45,7 +48,7 @@ func (b *Bot) agendaDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, erro
 		return nil, err
 	}
 	today := care.DayOf(t.now, t.zone())
-	if care.DayOf(m.Due, t.zone()) != today { // yesterday's is of no use
+	if care.DayOf(m.Due, t.zone()) != today || t.now.Sub(m.Due) > agendaUseful { // what comes in the evening is of no use
 		b.count.tooLate.Inc()
 		return t.posted, nil
 	}

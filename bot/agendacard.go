@@ -49,11 +49,11 @@ func (t *turn) showAgenda(days int) error {
 	for _, one := range a.appointments[:min(len(a.appointments), listedDates)] {
 		add(storage.Button{Data: appointmentData("open", one), Text: t.agendaEntry(a, one, days)})
 	}
-	for _, k := range a.tasks[:min(len(a.tasks), listedPeople)] {
+	for _, k := range a.tasks[:min(len(a.tasks), listedDates)] {
 		add(storage.Button{Data: "task:open:" + k.ID.String(),
 			Text: care.Say("staff.agenda.task", care.Args{"name": care.Name(a.names[k.Person]), "what": care.TextOf(care.Say("staff.task.short." + string(k.Kind)))})})
 	}
-	for _, id := range a.late[:min(len(a.late), listedPeople)] {
+	for _, id := range a.late[:min(len(a.late), listedDates)] {
 		add(storage.Button{Data: "person:open:" + id.String(), Text: care.Say("staff.agenda.late_one", care.Args{"name": care.Name(a.names[id])})})
 	}
 	add(storage.Button{Text: care.Say("staff.appointment.make"), Data: "agenda:new"})

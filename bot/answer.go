@@ -137,7 +137,7 @@ func (t *turn) keep(s flows.Session) error {
 			return err
 		}
 	}
-	if s.Phase == flows.Stopped {
+	if s.Phase == flows.Stopped && s.Facts[aboutFact] == "" {
 		return t.tx.PutSession(t.me.ID, s)
 	}
 	return t.tx.EndSession(t.me.ID, s.Flow)
@@ -157,7 +157,7 @@ func (t *turn) carryOut(s flows.Session, o flows.Output) error {
 			return errors.New("a flow wants an action that is not there: " + o.Do)
 		}
 		t.since, t.about = s.Started, s.Facts[aboutFact]
-		return act(t, o.Answers)
+		return t.overtaken(s, act(t, o.Answers))
 	case flows.LeftOutput:
 		return t.begin(o.Next)
 	case flows.EndOutput:
@@ -193,7 +193,26 @@ func (t *turn) ended(s flows.Session, o flows.Output) error {
 		if err := t.keepPartial(s); err != nil {
 			return err
 		}
+		if s.Facts[aboutFact] != "" { // it is begun again from what it is about, so that it is never about another
+			return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("flow.left")}})
+		}
 		return t.redraw(goOn(s.Flow))
 	}
 	return t.retire()
+}
+
+// overtaken ends a conversation whose subject is gone by now: a person whose
+// case went to somebody else, an appointment that another one has changed.
+func (t *turn) overtaken(s flows.Session, err error) error {
+	if err == nil || s.Facts[aboutFact] == "" || !care.IsKind(err, care.NotFound) && !care.IsKind(err, care.Conflict) {
+		return err
+	}
+	if err := t.tx.EndSession(t.me.ID, s.Flow); err != nil {
+		return err
+	}
+	t.contact.Flow = ""
+	if err := t.retireAsk(); err != nil {
+		return err
+	}
+	return t.say(care.Say("notice.over"))
 }

@@ -141,10 +141,13 @@ func (t *turn) tellAppointment(a answers) error {
 	if err != nil {
 		return err
 	}
+	if !ap.Past(t.b.home).After(t.now) {
+		return t.say(care.Say("appointment.past"))
+	}
 	if ap, err = t.told(ap); err != nil {
 		return err
 	}
-	if err := t.tellWorkers(ap, "staff.task.new", false); err != nil {
+	if err := t.raiseTask(care.ConfirmDate, ap.ID.String(), 0); err != nil {
 		return err
 	}
 	return t.showAppointment(ap)
@@ -153,12 +156,7 @@ func (t *turn) tellAppointment(a answers) error {
 // told keeps a date the person told us of, for their worker to confirm.
 func (t *turn) told(ap care.Appointment) (care.Appointment, error) {
 	ap.State, ap.Reply, ap.RepliedAt = care.Told, care.WillCome, t.now
-	if err := t.putAppointment(ap, ""); err != nil {
-		return ap, err
-	}
-	k := t.newTask(care.ConfirmDate, ap.ID.String(), 0)
-	k.Next = t.now.Add(t.b.org.Climb).Truncate(time.Millisecond)
-	return ap, t.putTask(k)
+	return ap, t.putAppointment(ap, "")
 }
 
 // toldInCheckIn keeps the next date that a check-in tells of, unless one on
@@ -177,7 +175,21 @@ func (t *turn) toldInCheckIn(c care.CheckIn) error {
 			return nil
 		}
 	}
-	_, err = t.told(care.Appointment{ID: care.NewID[care.Appointment](), Person: t.me.ID, Case: c.Case, Kind: "other",
+	told, err := t.told(care.Appointment{ID: care.NewID[care.Appointment](), Person: t.me.ID, Case: c.Case, Kind: "other",
 		When: care.When{Day: day, Minute: care.NoHour}, MadeBy: t.me.ID, MadeAt: t.now.Truncate(time.Millisecond)})
-	return err
+	if err != nil {
+		return err
+	}
+	relation, err := t.openCase()
+	if err != nil {
+		return err
+	}
+	if ok, err := t.there(relation.Caseworker); err != nil {
+		return err
+	} else if !ok {
+		return t.raiseTask(care.ConfirmDate, told.ID.String(), 0)
+	}
+	k := t.newTask(care.ConfirmDate, told.ID.String(), 0) // the check-in itself is announced to them
+	k.Next = t.now.Add(t.b.org.Climb).Truncate(time.Millisecond)
+	return t.putTask(k)
 }

@@ -73,8 +73,8 @@ func init() {
 	}
 	workerDeeds = map[string]appointmentDeed{
 		"confirm": (*turn).confirmTold,
-		"interp":  func(t *turn, a care.Appointment, _ int) error { a.Interpreter = care.Arranged; return t.arranged(a) },
-		"ride":    func(t *turn, a care.Appointment, _ int) error { a.Transport = care.Arranged; return t.arranged(a) },
+		"interp":  (*turn).interpreterFound,
+		"ride":    (*turn).rideArranged,
 		"pin":     func(t *turn, a care.Appointment, _ int) error { return t.beginAbout("pin", a.ID.String()) },
 		"icsfull": func(t *turn, a care.Appointment, _ int) error { return t.giveCalendar([]care.Appointment{a}, "") },
 		"move":    func(t *turn, a care.Appointment, _ int) error { return t.beginAbout("move", a.ID.String()) },
@@ -164,7 +164,7 @@ func (t *turn) ownButtons(a care.Appointment) (buttons [][]storage.Button) {
 	switch {
 	case !a.Stands():
 		return nil
-	case !a.Begins(t.b.home).After(t.now):
+	case !a.Past(t.b.home).After(t.now):
 		return outcomeButtons(a)
 	}
 	if p := a.Proposal; p != nil && p.By != t.me.ID {
@@ -221,7 +221,7 @@ func (t *turn) workerButtons(a care.Appointment, mayMake bool) (buttons [][]stor
 			buttons = append(buttons, []storage.Button{{Text: care.Say(key), Data: appointmentData(verb, a)}})
 		}
 	}
-	stands, over := a.Stands(), !a.Begins(t.b.home).After(t.now)
+	stands, over := a.Stands(), !a.Past(t.b.home).After(t.now)
 	if p := a.Proposal; mayMake && stands && p != nil && p.By == a.Person {
 		buttons = append(buttons, []storage.Button{{Text: care.Say("appointment.agree"), Data: appointmentData("agree", a) + ":" + strconv.Itoa(p.N)}})
 	}

@@ -111,11 +111,14 @@ func (t *turn) underWay(an answers, when care.When) (care.Appointment, error) {
 }
 
 // remindWorkers reminds the workers an appointment concerns, each as they want.
-func (t *turn) remindWorkers(a care.Appointment, what string) error {
+func (t *turn) remindWorkers(a care.Appointment, m storage.Timer, what string) error {
 	begins := a.Begins(t.b.home)
-	if !t.now.Before(begins) {
+	if !t.now.Before(begins) || what == remindEvening && !t.now.Before(begins.Add(-workerHour)) { // the later one says it
 		t.b.count.tooLate.Inc()
 		return nil
+	}
+	if good := t.staffHours().Next(t.now); what == remindEvening && good.After(t.now) && good.Before(begins) {
+		return t.tx.PutOff(m, good)
 	}
 	people, err := t.keepers(a)
 	if err != nil {

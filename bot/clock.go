@@ -10,12 +10,13 @@ import (
 // expires: long enough for somebody, or the network time, to set it right.
 const (
 	longestDrift = 5 * time.Minute
-	holdFor      = time.Hour
+	holdFor      = 30 * time.Minute
 )
 
-// expiring are the kinds of timers that end or remove something. A wrong clock
-// must not fire them.
-var expiring = []string{stepTimer, requestTimer, eraseTimer, taskTimer}
+// expiring are the kinds of timers that end or remove something, or that a
+// wrong clock would use up for nothing. Alerts go on: better too early than
+// never.
+var expiring = []string{stepTimer, requestTimer, eraseTimer, taskTimer, checkInTimer, appointmentTimer, agendaTimer}
 
 // clock compares the machine's wall clock with the time that has really
 // passed.
@@ -61,7 +62,7 @@ func (b *Bot) watchClock(ctx context.Context, wall time.Time, real time.Duration
 		return
 	}
 	b.count.jumps.Inc()
-	b.log.Error("the clock of this machine has jumped; nothing expires for an hour, please check its time", "jump", jump.Round(time.Second))
+	b.log.Error("the clock of this machine has jumped; nothing expires for half an hour, please check its time", "jump", jump.Round(time.Second))
 	if err := b.noteOutage(ctx); err != nil && ctx.Err() == nil {
 		b.log.Error("the jump could not be written down", "error", err)
 	}

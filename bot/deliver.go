@@ -232,8 +232,11 @@ func arrived(tx *storage.Tx, id care.CheckInID, now time.Time) error {
 	if err != nil || !c.Delivered.IsZero() {
 		return ignoreNotFound(err)
 	}
-	c.Delivered = now.Truncate(time.Millisecond)
-	return tx.PutCheckIn(c)
+	outages, err := tx.Outages()
+	if err != nil {
+		return err
+	}
+	return tx.PutCheckIn(c.Arrive(now.Truncate(time.Millisecond), outages))
 }
 
 // planErasure plans the deletion of a message, once for each: an edit keeps
@@ -298,5 +301,8 @@ func (b *Bot) bury(ctx context.Context, p storage.Posted, row storage.Outbox, ca
 // 30 s, with full jitter so that people do not all come back at once.
 func backoff(n int) time.Duration {
 	longest := 500 * time.Millisecond << min(n, 6)
-	return time.Duration(rand.Int64N(int64(min(longest, 30*time.Second)))) + 100*time.Millisecond
+	return time.Duration(jitter(int64(min(longest, 30*time.Second)))) + 100*time.Millisecond
 }
+
+// jitter draws below n; a test that replays a seed draws the same each time.
+var jitter = rand.Int64N

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"pristan/care"
@@ -27,6 +28,7 @@ func (t *turn) timeButtons(id care.PersonID, buttons [][]storage.Button) ([][]st
 	if err != nil {
 		return nil, err
 	}
+	standing = slices.DeleteFunc(standing, func(a care.Appointment) bool { return !a.Past(t.b.home).After(t.now) }) // tasks already
 	for _, a := range standing[:min(len(standing), listedPeople)] {
 		buttons = append(buttons, []storage.Button{{Text: t.ownEntry(a), Data: appointmentData("open", a)}})
 	}

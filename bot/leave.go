@@ -80,6 +80,9 @@ func (t *turn) endAccess(id care.PersonID) error {
 	if err != nil {
 		return err
 	}
+	if err := t.endPending(id); err != nil {
+		return err
+	}
 	p.Left, c.Closed = t.now, t.now
 	if err := t.tx.PutPerson(p); err != nil {
 		return err
@@ -99,6 +102,26 @@ func (t *turn) endAccess(id care.PersonID) error {
 		return err
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("staff.person.ended")}})
+}
+
+// endPending ends what waits about somebody who leaves: nobody is to wait for
+// them, or go along to what will not be.
+func (t *turn) endPending(id care.PersonID) error {
+	standing, err := t.tx.Standing(t.me, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range standing {
+		a = a.Cancel("")
+		a.ChangedAt = t.now
+		if err := t.tx.PutAppointment(a); err != nil {
+			return err
+		}
+		if err := t.tellWorkers(a, "staff.appointment.cancelled", true); err != nil {
+			return err
+		}
+	}
+	return t.finishTasks(id, "left", care.TaskKinds...)
 }
 
 // farewell tells the person that this has ended and whom to turn to. Their

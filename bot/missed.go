@@ -93,7 +93,7 @@ func (t *turn) keepUnfinished(c care.CheckIn) (bool, error) {
 func (t *turn) signs() (care.Signs, error) {
 	s := care.Signs{Now: t.now, Unreachable: !t.contact.Reachable(), Next: t.contact.CheckInDue, DeafNow: t.b.pulse.deaf(), Heard: t.now.Add(-t.b.pulse.since())}
 	var err error
-	if s.Deaf, err = t.tx.Deaf(); err != nil {
+	if s.Outages, err = t.tx.Outages(); err != nil {
 		return s, err
 	}
 	if s.Hold, err = t.hold(); err != nil {

@@ -28,7 +28,7 @@ const askedUseful = 3 * 24 * time.Hour
 // saysOutcome takes what the person says came of their appointment.
 func saysOutcome(o care.Outcome) appointmentDeed {
 	return func(t *turn, a care.Appointment, _ int) error {
-		if a.Begins(t.b.home).After(t.now) {
+		if a.Past(t.b.home).After(t.now) {
 			return t.showAppointment(a)
 		}
 		a.SaidOutcome = o
@@ -50,11 +50,11 @@ func hadOutcome(o care.Outcome) appointmentDeed {
 
 // over ends an appointment that has been.
 func (t *turn) over(a care.Appointment, o care.Outcome, reason string) error {
-	a.State, a.Outcome, a.Reason = care.Over, o, reason
+	a.State, a.Outcome, a.Reason, a.ChangedAt = care.Over, o, reason, t.now
 	if err := t.tx.PutAppointment(a); err != nil {
 		return err
 	}
-	if err := t.finishAbout(a, care.SayOutcome, care.ArrangeRide, care.AnswerProposal, care.ConfirmDate); err != nil {
+	if err := t.finishAbout(a, care.SayOutcome, care.ArrangeRide, care.NotComing, care.AnswerProposal, care.ConfirmDate); err != nil {
 		return err
 	}
 	t.notice("notice.noted")
@@ -90,8 +90,23 @@ func (t *turn) confirmTold(a care.Appointment, _ int) error {
 	return t.settledForPerson(a, "appointment.confirmed", care.ConfirmDate)
 }
 
+func (t *turn) interpreterFound(was care.Appointment, _ int) error {
+	a := was
+	a.Interpreter = care.Arranged
+	return t.arranged(a, was)
+}
+
+func (t *turn) rideArranged(was care.Appointment, _ int) error {
+	a := was
+	a.Transport = care.Arranged
+	return t.arranged(a, was)
+}
+
 // arranged notes that an interpreter or the way there has been seen to.
-func (t *turn) arranged(a care.Appointment) error {
+func (t *turn) arranged(a, was care.Appointment) error {
+	if !a.Stands() || a.Interpreter == was.Interpreter && a.Transport == was.Transport { // pressed twice, or too late
+		return t.showAppointment(was)
+	}
 	if err := t.tx.PutAppointment(a); err != nil {
 		return err
 	}
@@ -108,9 +123,7 @@ func (t *turn) settledForPerson(a care.Appointment, key string, done ...care.Tas
 	if err != nil {
 		return err
 	}
-	row := storage.Outbox{Appointment: a.ID, Step: a.Rev, Lines: []care.Text{care.Say(key)},
-		Buttons: [][]storage.Button{{{Text: care.Say("appointment.open"), Data: appointmentData("open", a)}}}}
-	if err := o.tell(row, appointmentData("open", a)); err != nil {
+	if _, err := o.announce(a, key); err != nil {
 		return err
 	}
 	t.posted = append(t.posted, o.posted...)
@@ -144,14 +157,18 @@ func (t *turn) cancelAppointment(an answers) error {
 			return err
 		}
 	}
-	for i, one := range list {
+	why := "appointment.cancelled"
+	if len(list) > 1 {
+		why = "appointment.cancelled_all"
+	}
+	for _, one := range list {
 		if !one.Stands() {
 			continue
 		}
-		one = one.Cancel(quote(an["reason"].Text, longestQuote))
-		if err := t.cancelOne(one, i == 0); err != nil {
+		if err := t.cancelOne(one.Cancel(""), why); err != nil {
 			return err
 		}
+		why = "" // it has been said for all
 	}
 	a, err = t.tx.Appointment(t.me, a.ID)
 	if err != nil {
@@ -172,23 +189,24 @@ func (t *turn) followers(a care.Appointment) (list []care.Appointment, err error
 }
 
 // cancelOne stores a cancelled appointment, ends what waited about it, and
-// tells whom it concerns, once for a series.
-func (t *turn) cancelOne(a care.Appointment, tell bool) error {
+// tells whom it concerns; "" is for those of a series that were told of before.
+func (t *turn) cancelOne(a care.Appointment, why string) error {
+	a.ChangedAt = t.now
 	if err := t.tx.PutAppointment(a); err != nil {
 		return err
 	}
-	if err := t.finishAbout(a, care.AnswerProposal, care.ConfirmDate, care.ArrangeRide, care.SayOutcome); err != nil || !tell {
+	if err := t.finishAbout(a, care.AnswerProposal, care.ConfirmDate, care.ArrangeRide, care.NotComing, care.SayOutcome); err != nil || why == "" {
 		return err
 	}
 	o, err := t.b.turnFor(t.tx, a.Person)
 	if err != nil {
 		return err
 	}
-	row := storage.Outbox{Slot: appointmentSlot(a.ID), Appointment: a.ID, Step: a.Rev,
-		Lines: []care.Text{care.Say("appointment.cancelled"), {}, whenLine(a, t.b.home)}}
-	if err := o.tell(row, appointmentData("open", a)); err != nil {
-		return err
+	if o.me.Active() {
+		if _, err := o.announce(a, why); err != nil {
+			return err
+		}
+		t.posted = append(t.posted, o.posted...)
 	}
-	t.posted = append(t.posted, o.posted...)
 	return t.tellWorkers(a, "staff.appointment.cancelled", false)
 }

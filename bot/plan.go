@@ -55,7 +55,16 @@ func (t *turn) setPlan(a answers) error {
 	if err != nil {
 		return err
 	}
+	if err := t.releaseOf(id); err != nil {
+		return err
+	}
+	if err := t.finishTasks(id, "set", care.AnswerRhythm); err != nil {
+		return err
+	}
 	return t.changePlan(id, func(p *care.Plan, today care.Day) error {
+		if end := a["end"].Day; end != "" && end < max(a["start"].Day, today) {
+			return &care.Error{Kind: care.Invalid, Say: "plan.ends_before", Op: "set a plan"}
+		}
 		r, err := rhythmOf(a)
 		if err != nil {
 			return err
@@ -81,7 +90,13 @@ func (t *turn) pausePlan(a answers) error {
 	if note := a["note"].Text; note != "" {
 		reason = quote(note, longestQuote)
 	}
+	if err := t.releaseOf(id); err != nil {
+		return err
+	}
 	return t.changePlan(id, func(p *care.Plan, today care.Day) error {
+		if a["until"].Day <= today {
+			return &care.Error{Kind: care.Invalid, Say: "plan.ends_before", Op: "pause a plan"}
+		}
 		p.Pauses = append(p.Pauses, care.Pause{From: today, Until: a["until"].Day, Reason: reason, By: t.me.ID})
 		return nil
 	})
@@ -108,9 +123,6 @@ func (t *turn) changePlan(id care.PersonID, change func(p *care.Plan, today care
 	if err := o.newPlan(p); err != nil {
 		return err
 	}
-	if err := t.finishTasks(id, "set", care.AnswerRhythm); err != nil {
-		return err
-	}
 	t.posted = append(t.posted, o.posted...)
 	return t.openPlan(id)
 }
@@ -129,7 +141,7 @@ func (t *turn) newPlan(p care.Plan) error {
 	}
 	line := care.Say("plan.none_ahead")
 	if !t.contact.CheckInDue.IsZero() {
-		line = care.Say("plan.next", care.Args{"at": care.Moment(t.contact.CheckInDue)})
+		line = care.Say("plan.next", care.Args{"at": care.Moment(t.calm().Next(t.contact.CheckInDue))})
 	}
 	return t.tell(storage.Outbox{Lines: []care.Text{care.Say("plan.changed"), {}, line}}, "menu:plan")
 }
@@ -178,4 +190,44 @@ func (t *turn) ownHour(p care.Plan) error {
 		return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("plan.none_ahead")}})
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("plan.next", care.Args{"at": care.Moment(t.calm().Next(t.contact.CheckInDue))})}})
+}
+
+// releaseOf ends the check-in that is open for somebody whose worker changes
+// when they are asked: it need not be answered any more.
+func (t *turn) releaseOf(id care.PersonID) error {
+	if err := t.must(care.SetPlan, id); err != nil {
+		return err
+	}
+	o, err := t.b.turnFor(t.tx, id)
+	if err != nil {
+		return err
+	}
+	if err := o.release(care.ByWorker, t.me.ID); err != nil {
+		return err
+	}
+	if err := t.tx.PutContact(o.contact); err != nil {
+		return err
+	}
+	return t.finishTasks(id, "excused", care.CallMissed, care.CheckLine)
+}
+
+// release ends this person's open check-in without an answer.
+func (t *turn) release(why care.Excuse, by care.PersonID) error {
+	c, err := t.tx.CheckIn(care.System, t.contact.CheckIn)
+	if err != nil || c.Settled() {
+		return ignoreNotFound(err)
+	}
+	t.contact.CheckIn = care.CheckInID{}
+	c = c.Settle(care.Excused, why)
+	c.ExcusedBy = by
+	return t.tx.PutCheckIn(c)
+}
+
+// stopAsking ends what was open for somebody who does not want to be asked any
+// more.
+func (t *turn) stopAsking() error {
+	if err := t.release(care.NoConsent, t.me.ID); err != nil {
+		return err
+	}
+	return t.finishTasks(t.me.ID, "consent", care.CallMissed, care.CheckLine)
 }

@@ -29,6 +29,7 @@ func (t *turn) tell(row storage.Outbox, open string) error {
 // tapPlan is a worker's button on somebody's plan: verb:id.
 func (t *turn) tapPlan(rest string) error {
 	verb, hex, _ := strings.Cut(rest, ":")
+	hex, which, _ := strings.Cut(hex, ":")
 	id, err := care.ParseID[care.Person](hex)
 	if err != nil {
 		return care.ErrNotFound
@@ -47,9 +48,14 @@ func (t *turn) tapPlan(rest string) error {
 	case "resume":
 		return t.changePlan(id, endPause)
 	case "agree":
+		if err := t.finishTasks(id, "agreed", care.AnswerRhythm); err != nil {
+			return err
+		}
 		return t.changePlan(id, agreeRhythm)
+	case "decline":
+		return t.declineRhythm(id)
 	case "excuse":
-		return t.excuseNext(id)
+		return t.excuseNext(id, which)
 	}
 	return care.ErrNotFound
 }
@@ -73,10 +79,14 @@ func agreeRhythm(p *care.Plan, _ care.Day) error {
 
 // excuseNext excuses the check-in that is open, or else the one that comes
 // next.
-func (t *turn) excuseNext(id care.PersonID) error {
+func (t *turn) excuseNext(id care.PersonID, which string) error {
 	o, err := t.b.turnFor(t.tx, id)
 	if err != nil {
 		return err
+	}
+	if which != excusable(o.contact) { // pressed twice: it is another one now
+		t.notice("notice.over")
+		return t.openPlan(id)
 	}
 	switch open, due := o.contact.CheckIn, o.contact.CheckInDue; {
 	case !open.IsZero():
@@ -90,6 +100,41 @@ func (t *turn) excuseNext(id care.PersonID) error {
 		return err
 	}
 	t.notice("notice.excused")
+	return t.openPlan(id)
+}
+
+// excusable names the check-in that an excuse would be for.
+func excusable(line care.Contact) string {
+	if !line.CheckIn.IsZero() {
+		return "open"
+	}
+	return stamp(line.CheckInDue)
+}
+
+// declineRhythm keeps the rhythm as it is, and tells the person so.
+func (t *turn) declineRhythm(id care.PersonID) error {
+	o, err := t.b.turnFor(t.tx, id)
+	if err != nil {
+		return err
+	}
+	p, err := o.plan()
+	if err != nil {
+		return err
+	}
+	if p.Proposed == nil {
+		return t.openPlan(id)
+	}
+	p.Proposed = nil
+	if err := t.tx.PutPlan(p); err != nil {
+		return err
+	}
+	if err := o.tell(storage.Outbox{Lines: []care.Text{care.Say("rhythm.kept")}, Buttons: [][]storage.Button{{{Text: care.Say("button.person"), Data: "menu:talk"}}}}, "menu:plan"); err != nil {
+		return err
+	}
+	t.posted = append(t.posted, o.posted...)
+	if err := t.finishTasks(id, "declined", care.AnswerRhythm); err != nil {
+		return err
+	}
 	return t.openPlan(id)
 }
 
@@ -107,7 +152,7 @@ func (t *turn) excuseAhead(due time.Time, by care.PersonID) error {
 
 // openPlan shows when somebody is asked, and what can be changed.
 func (t *turn) openPlan(id care.PersonID) error {
-	if _, err := t.tx.Plan(t.me, id); err != nil && !care.IsKind(err, care.NotFound) {
+	if err := t.must(care.ReadPlan, id); err != nil {
 		return err
 	}
 	person, err := t.tx.Person(t.me, id)
@@ -122,25 +167,25 @@ func (t *turn) openPlan(id care.PersonID) error {
 	if err != nil {
 		return err
 	}
-	lines := append([]care.Text{care.Say("staff.person.name", care.Args{"name": care.Name(person.Name)})}, planLines(p, o.contact)...)
+	lines := append([]care.Text{care.Say("staff.person.name", care.Args{"name": care.Name(person.Name)})}, planLines(p, o.contact, o.calm(), t.now)...)
 	row := storage.Outbox{Lines: lines, Erase: sensitiveFor, Protect: true}
 	mayChange, err := t.may(care.SetPlan, id)
 	if err != nil {
 		return err
 	}
 	if mayChange {
-		row.Buttons = planButtons(p, id, care.DayOf(t.now, o.zone()))
+		row.Buttons = planButtons(p, id, care.DayOf(t.now, o.zone()), excusable(o.contact))
 	}
 	row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("button.back"), Data: "person:open:" + id.String()}})
 	return t.redraw(row)
 }
 
-func planLines(p care.Plan, line care.Contact) []care.Text {
+func planLines(p care.Plan, line care.Contact, calm care.Calm, now time.Time) []care.Text {
 	lines := rhythmLines(p.Rhythm)
 	if line.CheckInDue.IsZero() {
 		lines = append(lines, care.Say("staff.plan.none_ahead"))
 	} else {
-		lines = append(lines, care.Say("staff.person.due", care.Args{"at": care.Moment(line.CheckInDue)}))
+		lines = append(lines, care.Say("staff.person.due", care.Args{"at": care.Moment(calm.Next(line.CheckInDue))}))
 	}
 	lines = append(lines, care.Say("staff.plan.window", care.Args{"hours": care.Count(int(p.Window.Hours()))}),
 		care.Say("staff.plan.grace", care.Args{"hours": care.Count(int(p.Grace.Hours()))}))
@@ -148,7 +193,7 @@ func planLines(p care.Plan, line care.Contact) []care.Text {
 		lines = append(lines, care.Say("staff.plan.ends", care.Args{"day": care.DayOn(p.End)}))
 	}
 	for _, pause := range p.Pauses {
-		if pause.Until > pause.From {
+		if pause.Until > pause.From && pause.Until > care.DayOf(now, calm.Zone) {
 			lines = append(lines, pauseLine(pause))
 		}
 	}
@@ -179,18 +224,18 @@ func rhythmLines(r care.Rhythm) []care.Text {
 	return lines
 }
 
-func planButtons(p care.Plan, id care.PersonID, today care.Day) [][]storage.Button {
+func planButtons(p care.Plan, id care.PersonID, today care.Day, excusable string) [][]storage.Button {
 	button := func(label, verb string) []storage.Button {
 		return []storage.Button{{Text: care.Say(label), Data: "plan:" + verb + ":" + id.String()}}
 	}
-	buttons := [][]storage.Button{button("staff.plan.change", "set"), button("staff.plan.excuse", "excuse")}
+	buttons := [][]storage.Button{button("staff.plan.change", "set"), {{Text: care.Say("staff.plan.excuse"), Data: "plan:excuse:" + id.String() + ":" + excusable}}}
 	if p.Paused(today) {
 		buttons = append(buttons, button("staff.plan.resume", "resume"))
 	} else {
 		buttons = append(buttons, button("staff.plan.pause_button", "pause"))
 	}
 	if p.Proposed != nil {
-		buttons = append([][]storage.Button{button("staff.plan.agree", "agree")}, buttons...)
+		buttons = append([][]storage.Button{button("staff.plan.agree", "agree"), button("staff.plan.decline", "decline")}, buttons...)
 	}
 	return buttons
 }

@@ -79,8 +79,7 @@ func (p *pulse) since() time.Duration {
 
 // noteOutage writes down that nobody could be heard until now.
 func (b *Bot) noteOutage(ctx context.Context) error {
-	now := b.now()
-	if err := b.commit.turn(ctx, func(tx *storage.Tx) error { return tx.PutOutage(now) }); err != nil {
+	if err := b.commit.turn(ctx, func(tx *storage.Tx) error { return tx.PutOutage() }); err != nil {
 		return err
 	}
 	b.pulse.mu.Lock()

@@ -24,6 +24,7 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 	row.Lines = append(row.Lines, a.Text)
 	if len(a.Review) > 0 {
 		row.Erase = sensitiveFor
+		row.Lines = append(row.Lines, t.aboutLines()...)
 		lines, err := t.review(a.Review)
 		if err != nil {
 			return row, err

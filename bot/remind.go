@@ -16,7 +16,7 @@ const appointmentTimer = "appointment"
 // What is said about an appointment.
 const (
 	remindPerson  = "remind"  // before it
-	announce      = "tell"    // it is new, or has moved; after it the key of the message
+	tellPerson    = "tell"    // it is new, or has moved; after it the key of the message
 	remindEvening = "evening" // to workers, the evening before
 	remindHour    = "hour"    // to workers, an hour before
 	askOutcome    = "after"   // how it went
@@ -40,8 +40,8 @@ func (t *turn) putAppointment(a care.Appointment, why string) error {
 	begins := a.Begins(t.b.home)
 	told := t.now
 	if why != "" {
-		told = t.calm().Announce(begins, t.now)
-		if err := t.announceAt(told, a, why); err != nil {
+		var err error
+		if told, err = t.announce(a, why); err != nil {
 			return err
 		}
 	}
@@ -59,7 +59,7 @@ func (t *turn) planForWorkers(a care.Appointment, begins time.Time) error {
 	for what, at := range map[string]time.Time{
 		remindEvening: care.DayOf(begins, zone).Plus(-1).Clock(workerEvening, zone),
 		remindHour:    begins.Add(-workerHour),
-		askOutcome:    begins.Add(askedAfter),
+		askOutcome:    a.Past(t.b.home).Add(askedAfter),
 	} {
 		if !at.After(t.now) {
 			continue // who made it late knows of it; who goes along is told at once
@@ -71,12 +71,27 @@ func (t *turn) planForWorkers(a care.Appointment, begins time.Time) error {
 	return nil
 }
 
-// announceAt says at once what was decided, or when quiet hours end.
-func (t *turn) announceAt(at time.Time, a care.Appointment, why string) error {
-	if at.After(t.now) {
-		return t.planAbout(a, at, announce+" "+why)
+// soon is how near an appointment must be for its news not to wait for the
+// morning: then it comes at once, without a sound.
+const soon = 2 * time.Hour
+
+// announce tells the person what was decided about an appointment: now, when
+// their quiet hours end, or when their phone may be written to again.
+func (t *turn) announce(a care.Appointment, why string) (told time.Time, err error) {
+	begins := a.Begins(t.b.home)
+	told = t.calm().Announce(begins, t.now)
+	if begins.Sub(told) < soon {
+		told = t.now
 	}
-	return t.showReminder(a, why)
+	if silent, err := t.mustBeSilent(); err != nil {
+		return told, err
+	} else if silent {
+		told = t.now.Add(postponed)
+	}
+	if told.After(t.now) {
+		return told, t.planAbout(a, told, tellPerson+" "+why)
+	}
+	return told, t.showReminder(a, why, !t.calm().Good(t.now))
 }
 
 func (t *turn) planAbout(a care.Appointment, at time.Time, what string) error {
@@ -93,23 +108,23 @@ func (b *Bot) appointmentDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted,
 		return nil, err
 	}
 	a, err := tx.Appointment(care.System, id)
-	if err != nil || fmt.Sprint(a.Rev) != part[1] || !a.Stands() {
+	what, why, _ := strings.Cut(part[2], " ")
+	if err != nil || fmt.Sprint(a.Rev) != part[1] || !a.Stands() && what != tellPerson {
 		return nil, ignoreNotFound(err)
 	}
 	t, err := b.turnFor(tx, a.Person)
 	if err != nil || !t.me.Active() {
 		return nil, err
 	}
-	what, why, _ := strings.Cut(part[2], " ")
 	switch what {
 	case remindPerson:
 		err = t.remindOf(a, m, "appointment.reminder")
-	case announce:
+	case tellPerson:
 		err = t.remindOf(a, m, why)
 	case askOutcome:
 		err = t.askHow(a, m)
 	default:
-		err = t.remindWorkers(a, what)
+		err = t.remindWorkers(a, m, what)
 	}
 	return t.posted, err
 }
@@ -118,7 +133,10 @@ func (b *Bot) appointmentDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted,
 // what comes at a quiet hour because we were away waits, if it can.
 func (t *turn) remindOf(a care.Appointment, m storage.Timer, why string) error {
 	begins := a.Begins(t.b.home)
-	if !t.now.Before(begins) {
+	if a.Reply == care.CannotCome && why == "appointment.reminder" {
+		return nil // their worker knows
+	}
+	if !t.now.Before(a.Past(t.b.home)) {
 		t.b.count.tooLate.Inc()
 		t.b.log.Warn("a reminder came too late and was left out", "person", t.me.ID, "late", t.now.Sub(m.Planned()).Round(time.Minute))
 		return nil
@@ -137,23 +155,31 @@ func (t *turn) remindOf(a care.Appointment, m storage.Timer, why string) error {
 	if next.After(t.now) {
 		return t.tx.PutOff(m, next)
 	}
-	return t.showReminder(a, why)
+	late := t.now.Sub(m.Planned()) > lateAfter
+	return t.showReminder(a, why, late && !t.calm().Good(t.now))
 }
 
 // showReminder puts what there is to say in the place of what was said before
 // about the same appointment. It tells the hour and no more: the rest is shown
 // when it is asked for.
-func (t *turn) showReminder(a care.Appointment, why string) error {
+func (t *turn) showReminder(a care.Appointment, why string, silent bool) error {
 	slot := appointmentSlot(a.ID)
+	open, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil {
+		return err
+	}
 	if ref, err := t.tx.Ref(t.me.ID, slot); err != nil {
 		return err
-	} else if ref != "" {
+	} else if ref != "" && ref != open { // it may have become the question that waits
 		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref}); err != nil {
 			return err
 		}
 	}
-	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Slot: slot, Gentle: true, NotAfter: a.Begins(t.b.home), Appointment: a.ID, Step: a.Rev,
+	row := storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Slot: slot, Silent: silent, Gentle: !silent, NotAfter: a.Past(t.b.home), Appointment: a.ID, Step: a.Rev,
 		Lines: []care.Text{care.Say(why), {}, whenLine(a, t.b.home)}, Buttons: replyButtons(a)}
+	if !a.Stands() {
+		row.Buttons = row.Buttons[:1]
+	}
 	if a.Series != [16]byte{} && why == "appointment.new" {
 		row.Lines = append(row.Lines, care.Say("appointment.series"))
 	}
@@ -190,4 +216,38 @@ func replyButtons(a care.Appointment) [][]storage.Button {
 		}
 	}
 	return buttons
+}
+
+// datesLooked and datesAhead bound what somebody is told who could not be
+// reached: their last appointments, and those that come within days.
+const (
+	datesLooked = 40
+	datesAhead  = 3 * 24 * time.Hour
+)
+
+// datesMissed tells this person, who could not be reached since a moment, of
+// the appointments that come soon or have changed since.
+func (t *turn) datesMissed(since time.Time) error {
+	list, err := t.tx.Appointments(care.System, t.me.ID, datesLooked)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		begins := a.Past(t.b.home)
+		changed := a.MadeAt.After(since) || a.ChangedAt.After(since)
+		if !begins.After(t.now) || !changed && begins.Sub(t.now) > datesAhead {
+			continue
+		}
+		why := "appointment.reminder"
+		switch {
+		case a.State == care.Cancelled && changed:
+			why = "appointment.cancelled"
+		case !a.Stands():
+			continue
+		}
+		if err := t.showReminder(a, why, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -11,8 +11,11 @@ import (
 // worker; only what needs them makes a sound.
 func reply(r care.Reply) appointmentDeed {
 	return func(t *turn, a care.Appointment, _ int) error {
-		if !a.Stands() || !a.Begins(t.b.home).After(t.now) {
+		if !a.Stands() || !a.Past(t.b.home).After(t.now) {
 			t.notice("notice.over")
+			return t.showAppointment(a)
+		}
+		if a.Reply == r {
 			return t.showAppointment(a)
 		}
 		a = a.Answer(r, t.now)
@@ -30,8 +33,14 @@ func reply(r care.Reply) appointmentDeed {
 // passReply lets the workers know what the person said. Help to get there is
 // something to be done.
 func (t *turn) passReply(a care.Appointment) error {
-	if a.Reply == care.NeedsHelp {
+	switch a.Reply {
+	case care.NeedsHelp:
 		return t.raiseTask(care.ArrangeRide, a.ID.String(), 0)
+	case care.CannotCome:
+		return t.raiseTask(care.NotComing, a.ID.String(), 0)
+	}
+	if err := t.finishAbout(a, care.NotComing); err != nil {
+		return err
 	}
 	return t.tellWorkers(a, "staff.appointment.replied", a.Reply == care.WillCome)
 }
@@ -48,7 +57,7 @@ func (t *turn) tellWorkers(a care.Appointment, key string, silent bool) error {
 			continue
 		}
 		row := appointmentNotice(a, key)
-		row.To, row.Silent = id, silent
+		row.To, row.Silent = id, silent || !t.staffHours().Good(t.now)
 		if err := t.post(row); err != nil {
 			return err
 		}
@@ -105,7 +114,12 @@ func (t *turn) proposeDay(an answers) error {
 	if !a.Stands() {
 		return t.showAppointment(a)
 	}
-	a = a.Answer(care.AnotherDay, t.now).Propose(t.me.ID, whenOf(an))
+	to := whenOf(an)
+	if !(care.Appointment{When: to, Zone: a.Zone}).Past(t.b.home).After(t.now) {
+		return t.say(care.Say("appointment.past"))
+	}
+	a = a.Answer(care.AnotherDay, t.now).Propose(t.me.ID, to)
+	a.ChangedAt = t.now
 	if err := t.tx.PutAppointment(a); err != nil {
 		return err
 	}
@@ -158,6 +172,7 @@ func (t *turn) moved(a care.Appointment, why string) error {
 	if a.Person == t.me.ID {
 		why = "" // they see it in the card
 	}
+	a.ChangedAt = t.now
 	if err := o.putAppointment(a, why); err != nil {
 		return err
 	}
@@ -165,7 +180,7 @@ func (t *turn) moved(a care.Appointment, why string) error {
 	if err := t.tellWorkers(a, "staff.appointment.moved", false); err != nil {
 		return err
 	}
-	if err := t.finishAbout(a, care.AnswerProposal, care.ConfirmDate); err != nil {
+	if err := t.finishAbout(a, care.AnswerProposal, care.ConfirmDate, care.NotComing); err != nil {
 		return err
 	}
 	return t.showAppointment(a)
@@ -174,6 +189,7 @@ func (t *turn) moved(a care.Appointment, why string) error {
 // propose asks the person whether another time suits them.
 func (t *turn) propose(a care.Appointment, to care.When) error {
 	a = a.Propose(t.me.ID, to)
+	a.ChangedAt = t.now
 	if err := t.tx.PutAppointment(a); err != nil {
 		return err
 	}
@@ -181,9 +197,7 @@ func (t *turn) propose(a care.Appointment, to care.When) error {
 	if err != nil {
 		return err
 	}
-	row := storage.Outbox{Slot: appointmentSlot(a.ID), Lines: []care.Text{care.Say("appointment.proposed")},
-		Buttons: [][]storage.Button{{{Text: care.Say("appointment.open"), Data: appointmentData("open", a)}}}}
-	if err := o.tell(row, appointmentData("open", a)); err != nil {
+	if _, err := o.announce(a, "appointment.proposed"); err != nil {
 		return err
 	}
 	t.posted = append(t.posted, o.posted...)

@@ -73,6 +73,25 @@ func (t *turn) aside() error {
 	return t.keep(s)
 }
 
+// aboutLines say in a summary whom or what a worker's conversation is about.
+func (t *turn) aboutLines() []care.Text {
+	s, ok, err := t.waiting()
+	if err != nil || !ok || !t.me.Role.Staff() {
+		return nil
+	}
+	if id, err := care.ParseID[care.Person](s.Facts[aboutFact]); err == nil {
+		if p, err := t.tx.Person(t.me, id); err == nil {
+			return []care.Text{care.Say("staff.person.name", care.Args{"name": care.Name(p.Name)})}
+		}
+	}
+	if id, err := care.ParseID[care.Appointment](s.Facts[aboutFact]); err == nil {
+		if a, err := t.tx.Appointment(t.me, id); err == nil {
+			return []care.Text{care.Say("appointment.kind." + string(a.Kind)), whenLine(a, t.b.home)}
+		}
+	}
+	return nil
+}
+
 // aboutPerson is the person the flow that acts now is about.
 func (t *turn) aboutPerson() (care.PersonID, error) {
 	id, err := care.ParseID[care.Person](t.about)
@@ -158,7 +177,7 @@ func (t *turn) setAsideQuestion(s flows.Session) error {
 	}
 	row := goOn(s.Flow)
 	row.To, row.Lane, row.Deed, row.Ref, row.Only = t.me.ID, storage.Reminder, string(Edit), ref, true
-	if t.me.Discreet || sensitiveFlows[s.Flow] {
+	if t.me.Discreet || sensitiveFlows[s.Flow] || s.Facts[aboutFact] != "" {
 		row = storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref}
 	}
 	if err := t.post(row); err != nil {

@@ -45,7 +45,7 @@ func (t *turn) putTask(k care.Task) error {
 // climb takes a task one step up its ladder and tells the workers there, but
 // not the one who sends it there.
 func (t *turn) climb(k care.Task, by care.PersonID) error {
-	k = k.Climb(t.now.Truncate(time.Millisecond), t.b.org.Climb, len(t.b.org.Missed))
+	k = k.Climb(t.now.Truncate(time.Millisecond), t.b.org.Climb, len(t.b.org.Missed)-1)
 	if err := t.putTask(k); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (t *turn) climb(k care.Task, by care.PersonID) error {
 			continue
 		}
 		row := taskNotice(k)
-		row.To, row.Lane = id, storage.Reminder
+		row.To, row.Lane, row.Silent = id, storage.Reminder, !t.staffHours().Good(t.now)
 		if err := t.post(row); err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (t *turn) taskMissed(hex string) error {
 		return err
 	}
 	k, err := t.tx.Task(care.System, id)
-	if err != nil || !k.Waits() || k.Step >= len(t.b.org.Missed) {
+	if err != nil || !k.Waits() || k.Step >= len(t.b.org.Missed)-1 {
 		return ignoreNotFound(err)
 	}
 	o, err := t.b.turnFor(t.tx, k.Person)

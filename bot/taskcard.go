@@ -19,10 +19,7 @@ func (t *turn) tapTask(rest string) error {
 		return err
 	}
 	if verb == "join" {
-		if err := t.refer(k.Person); err != nil {
-			return err
-		}
-		return t.openTask(k)
+		return t.joinIn(k)
 	}
 	if verb == "open" || !k.Waits() {
 		return t.openTask(k)
@@ -37,6 +34,24 @@ func (t *turn) tapTask(rest string) error {
 	return act(t, k)
 }
 
+// joinIn lets a worker help: whoever may take a case that nobody holds takes
+// it, anybody else is referred to it.
+func (t *turn) joinIn(k care.Task) error {
+	c, err := t.tx.CaseOf(care.System, k.Person)
+	if err != nil {
+		return err
+	}
+	if t.me.May(care.TakeCase, care.Subject{Person: k.Person, Case: c}) {
+		c.Caseworker = t.me.ID
+		if err := t.tx.PutCase(c); err != nil {
+			return err
+		}
+	} else if err := t.refer(k.Person); err != nil {
+		return err
+	}
+	return t.openTask(k)
+}
+
 // taskDeeds are what can be done about a task.
 var taskDeeds = map[string]func(*turn, care.Task) error{
 	"again":  (*turn).askOnceAgain,
@@ -48,34 +63,40 @@ var taskDeeds = map[string]func(*turn, care.Task) error{
 // openTask shows what is known, so that somebody can try again, then call.
 // What is about an appointment is shown by its own card.
 func (t *turn) openTask(k care.Task) error {
-	switch k.Kind {
-	case care.AnswerRhythm:
-		return t.openPlan(k.Person)
-	case care.AnswerProposal, care.ConfirmDate, care.ArrangeRide, care.SayOutcome:
-		return t.openDated(k)
-	}
 	if err := t.elsewhere(k.Person); err != nil {
 		return err
 	}
-	row := storage.Outbox{Slot: taskSlot(k.ID), Erase: sensitiveFor, Protect: true}
-	known, err := t.may(care.ReadPerson, k.Person)
+	known, err := t.may(care.ReadPlan, k.Person)
 	switch {
 	case err != nil:
 		return err
-	case !known: // a coordinator whom it has climbed to
-		row.Lines = []care.Text{care.Say("staff.task.not_yours")}
-		row.Buttons = [][]storage.Button{{{Text: care.Say("button.join"), Data: "task:join:" + k.ID.String()}}}
-	default:
-		if row.Lines, err = t.taskLines(k); err != nil {
-			return err
-		}
-		mayExcuse, err := t.may(care.SetPlan, k.Person)
-		if err != nil {
-			return err
-		}
-		row.Buttons = taskButtons(k, mayExcuse)
+	case !known: // it has climbed to a coordinator, or nobody holds the case
+		return t.redraw(storage.Outbox{Slot: taskSlot(k.ID), Lines: []care.Text{care.Say("staff.task.not_yours")},
+			Buttons: [][]storage.Button{{{Text: care.Say("button.join"), Data: "task:join:" + k.ID.String()}}}})
+	case k.Kind == care.AnswerRhythm:
+		return t.openPlan(k.Person)
+	case datedTasks[k.Kind]:
+		return t.openDated(k)
 	}
-	return t.redraw(row)
+	return t.openSilence(k)
+}
+
+// openSilence shows what is known of somebody who has not answered.
+func (t *turn) openSilence(k care.Task) error {
+	lines, err := t.taskLines(k)
+	if err != nil {
+		return err
+	}
+	mayExcuse, err := t.may(care.SetPlan, k.Person)
+	if err != nil {
+		return err
+	}
+	return t.redraw(storage.Outbox{Slot: taskSlot(k.ID), Erase: sensitiveFor, Protect: true, Lines: lines, Buttons: taskButtons(k, mayExcuse)})
+}
+
+// datedTasks are those about an appointment.
+var datedTasks = map[care.TaskKind]bool{
+	care.AnswerProposal: true, care.ConfirmDate: true, care.NotComing: true, care.ArrangeRide: true, care.SayOutcome: true,
 }
 
 // openDated shows the appointment that a task is about.
@@ -161,8 +182,15 @@ func (t *turn) askOnceAgain(k care.Task) error {
 	if err != nil {
 		return err
 	}
-	if hold, err := o.hold(); err != nil || hold == care.InSilence {
+	asked, err := t.tx.Ref(t.me.ID, againSlot+k.ID.String())
+	if err != nil || asked != "" { // pressed twice: once is enough
+		return err
+	}
+	if hold, err := o.hold(); err != nil || hold == care.InSilence || !o.me.Consented(care.ContactConsent) {
 		t.notice("notice.not_now")
+		return err
+	}
+	if err := t.tx.PutRef(t.me.ID, againSlot+k.ID.String(), stamp(t.now)); err != nil {
 		return err
 	}
 	if err := o.inviteTo(care.CheckIn{}, "checkin.not_heard"); err != nil {
@@ -173,6 +201,10 @@ func (t *turn) askOnceAgain(k care.Task) error {
 	return nil
 }
 
+// againSlot begins the slots that say that a worker has had the question of a
+// task asked once more.
+const againSlot = "again/"
+
 // doneWith ends a task with what a worker found out.
 func (t *turn) doneWith(k care.Task, result string) error {
 	if err := t.finishTask(k, result); err != nil {
@@ -182,8 +214,16 @@ func (t *turn) doneWith(k care.Task, result string) error {
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("staff.task.done")}})
 }
 
+// notReachedResult is what somebody has tried in vain.
+const notReachedResult = "not_reached"
+
 // notReached keeps the task open and takes it up the ladder.
 func (t *turn) notReached(k care.Task) error {
+	if k.Result == notReachedResult {
+		t.notice("notice.noted")
+		return nil
+	}
+	k.Result = notReachedResult
 	o, err := t.b.turnFor(t.tx, k.Person)
 	if err != nil {
 		return err

@@ -70,6 +70,9 @@ func (t *turn) known() error {
 		if err := t.missed(); err != nil {
 			return err
 		}
+		if err := t.datesMissed(t.kept.Unreachable); err != nil {
+			return err
+		}
 	}
 	return t.keepContact()
 }

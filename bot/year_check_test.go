@@ -135,7 +135,7 @@ func (y *year) version(s sent) (version, bool) {
 func (y *year) checkReminders(tally map[string]int) {
 	came := map[string][]sent{}
 	for _, s := range y.sent {
-		if s.date.IsZero() || s.silent || s.key == "appointment.how" || !strings.HasPrefix(s.key, "appointment.") && s.key != "checkin.invitation_discreet" {
+		if s.date.IsZero() || s.key == "appointment.how" || !strings.HasPrefix(s.key, "appointment.") && s.key != "checkin.invitation_discreet" {
 			continue
 		}
 		came[s.date.String()+s.rev] = append(came[s.date.String()+s.rev], s)
@@ -160,11 +160,19 @@ func (y *year) checkVersion(v version, came []sent, tally map[string]int) {
 	who := y.dweller(v.Person)
 	calm, begins := who.person.Calm(yearOrganisation), v.Begins(yearOrganisation.Home())
 	told := calm.Announce(begins, v.from)
+	if begins.Sub(told) < soon {
+		told = v.from // at once, without a sound
+	}
 	want := []time.Time{told}
 	for _, r := range care.After(care.Reminders(begins, yearOrganisation.Leads(v.Kind), calm, v.from), told) {
 		want = append(want, r.At)
 	}
 	came = before(came, begins)
+	for _, x := range who.absent { // whoever comes back is told of what comes soon
+		if x.from.Equal(x.to) && x.to.After(v.from.Add(-time.Hour)) && x.to.Before(begins) {
+			want = append(want, x.to)
+		}
+	}
 	if len(came) > len(want) {
 		y.t.Errorf("%d messages about an appointment made %v for %v, %d were to come", len(came), v.from, begins, len(want))
 	}
@@ -174,7 +182,7 @@ func (y *year) checkVersion(v version, came []sent, tally map[string]int) {
 			y.t.Errorf("%s told an hour at %v that was not true since %v", s.key, s.at, v.until)
 		}
 	}
-	if y.disturbed(who, v.from, begins) {
+	if y.disturbed(who, v.from, begins) || y.cannot[v.ID] {
 		return
 	}
 	for i, at := range want {

@@ -173,6 +173,13 @@ func (d *dweller) answers(data []string, ref string) {
 }
 
 func (d *dweller) taps(data, ref string) {
+	if hex, ok := strings.CutPrefix(data, "appt:cannot:"); ok { // who cannot come is reminded no more
+		id, err := care.ParseID[care.Appointment](hex[:32])
+		if err != nil {
+			d.y.t.Fatal(err)
+		}
+		d.y.cannot[id] = true
+	}
 	if !d.blocked.Load() {
 		d.y.handle(Incoming{From: d.at, Kind: Tapped, Tap: &Tap{Query: "q" + ref + data, Data: data, Message: ref}})
 	}
@@ -248,10 +255,18 @@ func (d *dweller) blocks() {
 	if d.y.random(2) == 0 {
 		d.y.handle(Incoming{From: d.at, Kind: Blocked})
 	}
-	d.y.in(long, func() {
-		d.blocked.Store(false)
-		d.y.handle(Incoming{From: d.at, Kind: Unblocked})
-	})
+	d.y.in(long, d.comesBack)
+}
+
+// comesBack lets the bot know, as soon as it hears: Telegram keeps that.
+func (d *dweller) comesBack() {
+	d.blocked.Store(false)
+	if d.y.bot == nil || d.y.muted.Load() {
+		d.y.in(time.Hour, d.comesBack)
+		return
+	}
+	d.absent = append(d.absent, trouble{from: d.y.right(), to: d.y.right()})
+	d.y.handle(Incoming{From: d.at, Kind: Unblocked})
 }
 
 // leavesOff is a time in which somebody answers nothing.

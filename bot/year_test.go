@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,6 +80,7 @@ type year struct {
 	hearing  bool        // it was not when we last looked
 	troubles []trouble
 	dates    map[care.AppointmentID][]version
+	cannot   map[care.AppointmentID]bool
 	sent     []sent
 }
 
@@ -94,6 +97,8 @@ type trouble struct {
 }
 
 func live(t *testing.T, seed uint64, crowd int) {
+	jitter = func(n int64) int64 { return n / 2 }
+	t.Cleanup(func() { jitter = rand.Int64N })
 	y := newYear(t, seed)
 	y.populate(crowd)
 	y.start()
@@ -123,7 +128,7 @@ func newYear(t *testing.T, seed uint64) *year {
 		t.Fatal(err)
 	}
 	y := &year{t: t, rnd: rand.New(rand.NewPCG(seed, 2)), book: book, words: words, began: time.Now(),
-		folk: map[care.Address]*dweller{}, dates: map[care.AppointmentID][]version{}}
+		folk: map[care.Address]*dweller{}, dates: map[care.AppointmentID][]version{}, cannot: map[care.AppointmentID]bool{}}
 	y.offset = yearBegins.Sub(y.began)
 	y.store, err = storage.Open(t.Context(), memory.New(), storage.NewKeyring([32]byte{1}))
 	if err != nil {
@@ -202,6 +207,7 @@ func (y *year) step(ends time.Time) {
 	y.listen()
 	y.happen()
 	if y.bot != nil {
+		y.bot.watchClock(y.t.Context(), y.now(), time.Since(y.began)) // before each pass, as the bot's own loop does
 		if err := y.bot.Sweep(y.t.Context(), y.now()); err != nil {
 			y.t.Fatal(err)
 		}
@@ -226,7 +232,6 @@ func (y *year) listen() {
 		synctest.Wait()
 	}
 	y.hearing = true
-	b.watchClock(y.t.Context(), y.now(), time.Since(y.began))
 }
 
 // happenings are what is to befall, the earliest on top.
@@ -314,6 +319,9 @@ func (y *year) read() {
 	mail := y.mail
 	y.mail = nil
 	y.mu.Unlock()
+	slices.SortStableFunc(mail, func(a, b letterBox) int {
+		return cmp.Or(a.at.Compare(b.at), strings.Compare(string(a.d.at), string(b.d.at)))
+	})
 	for _, l := range mail {
 		l.d.reads(l.m, l.ref, l.at)
 	}

@@ -75,9 +75,9 @@ var rules = map[Op][]grant{
 	EndAccess:   {{Holder, staff}},
 
 	ReadPlan:        {{Self, everyone}, {Holder, staff}, {Referred, staff}},
-	SetPlan:         {{Holder, staff}},
+	SetPlan:         {{Holder, staff}, {Referred, []Role{Coordinator}}},
 	ReadAppointment: {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Companion, staff}},
-	MakeAppointment: {{Holder, staff}, {Referred, advisers}},
+	MakeAppointment: {{Holder, staff}, {Referred, staff}},
 	// A task that nobody does climbs to coordinators who have no part in the case.
 	ReadTask:  {{Holder, staff}, {Referred, staff}, {Unassigned, takers}, {Stranger, []Role{Coordinator}}},
 	Disengage: {{Holder, staff}},

@@ -248,11 +248,13 @@ func TestAccessSentences(t *testing.T) {
 			may(worker, op, held)
 			may(worker, op, accompaniedHeld) // going along takes nothing away
 		}
-		mayNot(worker, SetPlan, referred)
 		mayNot(worker, Disengage, referred)
 	}
 	may(lawyer, MakeAppointment, referred)
-	mayNot(coordinator, MakeAppointment, referred)
+	may(coordinator, MakeAppointment, referred) // a task that climbed must be possible to do
+	may(coordinator, SetPlan, referred)
+	mayNot(lawyer, SetPlan, referred)
+	mayNot(caseworker, SetPlan, referred)
 	may(coordinator, ReadTask, colleagues) // a task that nobody does climbs
 	mayNot(caseworker, ReadTask, colleagues)
 	mayNot(lawyer, ReadTask, unassigned)

@@ -107,6 +107,7 @@ type Appointment struct {
 	Reason      string  // why it was not attended or was cancelled, in a worker's words
 	MadeBy      PersonID
 	MadeAt      time.Time
+	ChangedAt   time.Time // when it was last moved or cancelled, or another time proposed
 }
 
 // Stands reports whether the appointment is still to be kept.
@@ -122,6 +123,15 @@ func (a Appointment) Location(home *time.Location) *time.Location {
 
 // Begins is when it begins.
 func (a Appointment) Begins(home *time.Location) time.Time { return a.At(a.Location(home)) }
+
+// Past is from when on it counts as having begun: with its hour, or, where that
+// is not known, when its day is over.
+func (a Appointment) Past(home *time.Location) time.Time {
+	if a.Minute == NoHour {
+		return a.Day.Plus(1).Clock(0, a.Location(home))
+	}
+	return a.Begins(home)
+}
 
 // Move gives the appointment another time. What was answered to the old one is
 // void, and so is every button and reminder of it.
@@ -141,7 +151,7 @@ func (a Appointment) Cancel(why string) Appointment {
 // Answer takes the person's reply.
 func (a Appointment) Answer(r Reply, now time.Time) Appointment {
 	a.Reply, a.RepliedAt = r, now
-	if r == NeedsHelp && a.Transport == NotNeeded {
+	if r == NeedsHelp { // also when it was arranged once: it did not do
 		a.Transport = Asked
 	}
 	return a

@@ -121,7 +121,7 @@ func TestAnswer(t *testing.T) {
 		was, now Need
 	}{
 		{WillCome, NotNeeded, NotNeeded}, {CannotCome, NotNeeded, NotNeeded}, {NeedsHelp, NotNeeded, Asked},
-		{NeedsHelp, Asked, Asked}, {NeedsHelp, Arranged, Arranged}, {WillCome, Asked, Asked},
+		{NeedsHelp, Asked, Asked}, {NeedsHelp, Arranged, Asked}, {WillCome, Asked, Asked},
 	} {
 		a := appointment
 		a.Transport = test.was

@@ -70,6 +70,7 @@ type CheckIn struct {
 	Grace     time.Duration
 	Delivered time.Time // when our question arrived; zero: not that we know
 	Nudged    time.Time
+	Outages   int       // how many outages of ours there had been when the time to answer began
 	Unheard   time.Time // when nobody of the team was there although its time had ended
 	Reopened  time.Time // when the time to answer began anew, since we could not hear
 	Step      time.Time // when it is looked at next; zero: it is settled

@@ -24,5 +24,9 @@ func (a Appointment) Accept(by PersonID, n int) (Appointment, error) {
 	if !a.Stands() || p == nil || p.N != n || (p.By == a.Person) == (by == a.Person) {
 		return a, &Error{Kind: Conflict, Say: "notice.appointment_changed", Op: "accept a proposal"}
 	}
-	return a.Move(p.When), nil
+	to := p.When
+	if to.Minute == NoHour {
+		to.Minute = a.Minute // another day, at the same hour
+	}
+	return a.Move(to), nil
 }

@@ -16,6 +16,13 @@ const (
 	leastTime     = 4 * time.Hour
 )
 
+// Arrive notes that the question has reached the person; what failed before
+// took no time from them.
+func (c CheckIn) Arrive(now time.Time, outages int) CheckIn {
+	c.Delivered, c.Outages = now, outages
+	return c
+}
+
 // Open is a check-in as it is asked for at now. The time to answer ends before
 // the next one opens, whatever the plan says. Where we ask so late that hardly
 // any would be left it stays whole: then the next one takes the place of this
@@ -60,21 +67,24 @@ func (c CheckIn) over(s Signs) bool {
 // the whole time to answer has passed.
 func (c CheckIn) Pass(s Signs) (CheckIn, Move) {
 	over, ended := c.over(s), !s.Heard.Before(c.missedAt())
-	why := OurOutage
-	if !s.NobodyThere && c.Unheard.After(s.Deaf) {
-		s.Deaf, why = c.Unheard, NobodyThere // somebody is back who can hear
+	deaf, why := s.Outages != c.Outages, OurOutage
+	if !c.Unheard.IsZero() {
+		why = NobodyThere
+	}
+	if !s.NobodyThere && c.Unheard.After(c.begun()) {
+		deaf = true // somebody is back who can hear
 	}
 	switch {
 	case c.Settled():
 		return c, Wait
 	case s.Unreachable && (over || !s.Now.Before(c.lateAt())), c.Delivered.IsZero() && over:
 		return c.Settle(Undeliverable, NotArrived), Failed
-	case over && (s.DeafNow || s.Deaf.After(c.begun())):
+	case over && (s.DeafNow || deaf):
 		return c.Settle(Undeliverable, why), Failed
 	case s.Unreachable, s.DeafNow, c.Delivered.IsZero():
 		return c.lookAgain(s.Now), Wait
-	case s.Deaf.After(c.begun()):
-		c.State, c.Reopened, c.Nudged = Due, s.Now, time.Time{}
+	case deaf:
+		c.State, c.Reopened, c.Nudged, c.Outages = Due, s.Now, time.Time{}, s.Outages
 		c.Step = c.nudgeAt()
 		return c, Reopen
 	case over || ended:

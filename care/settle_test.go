@@ -82,8 +82,8 @@ func (w world) signs(now time.Time) Signs {
 		s.Hold = InTalk
 	}
 	for _, o := range w.outages {
-		if !o.to.After(now) && o.to.After(s.Deaf) {
-			s.Deaf = o.to
+		if !o.to.After(now) {
+			s.Outages++
 		}
 	}
 	return s
@@ -141,7 +141,7 @@ func (w walk) pass(c CheckIn) CheckInState {
 		}
 		now = w.hears(now)
 		if c.Delivered.IsZero() && !w.delivered.IsZero() && !w.delivered.After(now) {
-			c.Delivered = w.delivered
+			c = c.Arrive(w.delivered, w.signs(w.delivered).Outages)
 			w.begin(w.delivered)
 		}
 		if !w.answered.IsZero() && !w.answered.After(now) && !c.Delivered.IsZero() {
@@ -239,7 +239,7 @@ func TestPassByHand(t *testing.T) {
 	arrivedLate, onItsWay, reopened := asked, asked, asked
 	arrivedLate.Delivered = noon.Add(6 * time.Hour)
 	onItsWay.Delivered = time.Time{}
-	reopened.Reopened = noon.Add(30 * time.Hour)
+	reopened.Reopened, reopened.Outages = noon.Add(30*time.Hour), 1
 	at := func(h, m int) time.Time {
 		return noon.Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute)
 	}
@@ -291,15 +291,15 @@ func TestPassByHand(t *testing.T) {
 		{"out of reach when it would be missed", late, Signs{Now: at(36, 0), Unreachable: true}, Failed, Undeliverable, NotArrived, time.Time{}},
 		{"out of reach, also in a talk", late, Signs{Now: at(36, 0), Unreachable: true, Hold: InTalk}, Failed, Undeliverable, NotArrived, time.Time{}},
 
-		{"an outage before it arrived", late, Signs{Now: at(36, 0), Deaf: noon}, Lost, Missed, "", time.Time{}},
-		{"an outage a second after", late, Signs{Now: at(36, 0), Deaf: noon.Add(time.Second)}, Reopen, Due, "", at(48, 0)},
-		{"an outage just now", nudged, Signs{Now: at(30, 0), Deaf: at(30, 0)}, Reopen, Due, "", at(42, 0)},
-		{"an outage, and the next one opens", late, Signs{Now: at(168, 0), Deaf: at(167, 0), Next: at(168, 0)}, Failed, Undeliverable, OurOutage, time.Time{}},
-		{"asked again, a minute before it is missed", reopened, Signs{Now: at(65, 59), Deaf: at(30, 0)}, TurnOut, Late, "", at(66, 0)},
-		{"asked again, missed", reopened, Signs{Now: at(66, 0), Deaf: at(30, 0)}, Lost, Missed, "", time.Time{}},
-		{"asked again, the next one comes before", reopened, Signs{Now: at(65, 59), Deaf: at(30, 0), Next: at(65, 0)}, Failed, Undeliverable, OurOutage, time.Time{}},
-		{"asked again, in a talk as the next one opens", reopened, Signs{Now: at(65, 0), Deaf: at(30, 0), Next: at(65, 0), Hold: InTalk}, Excuses, Excused, InTalk, time.Time{}},
-		{"two outages", reopened, Signs{Now: at(40, 0), Deaf: at(39, 0)}, Reopen, Due, "", at(52, 0)},
+		{"an outage before it arrived", late, Signs{Now: at(36, 0), Outages: 0}, Lost, Missed, "", time.Time{}},
+		{"an outage a second after", late, Signs{Now: at(36, 0), Outages: 1}, Reopen, Due, "", at(48, 0)},
+		{"an outage just now", nudged, Signs{Now: at(30, 0), Outages: 1}, Reopen, Due, "", at(42, 0)},
+		{"an outage, and the next one opens", late, Signs{Now: at(168, 0), Outages: 1, Next: at(168, 0)}, Failed, Undeliverable, OurOutage, time.Time{}},
+		{"asked again, a minute before it is missed", reopened, Signs{Now: at(65, 59), Outages: 1}, TurnOut, Late, "", at(66, 0)},
+		{"asked again, missed", reopened, Signs{Now: at(66, 0), Outages: 1}, Lost, Missed, "", time.Time{}},
+		{"asked again, the next one comes before", reopened, Signs{Now: at(65, 59), Outages: 1, Next: at(65, 0)}, Failed, Undeliverable, OurOutage, time.Time{}},
+		{"asked again, in a talk as the next one opens", reopened, Signs{Now: at(65, 0), Outages: 1, Next: at(65, 0), Hold: InTalk}, Excuses, Excused, InTalk, time.Time{}},
+		{"two outages", reopened, Signs{Now: at(40, 0), Outages: 2}, Reopen, Due, "", at(52, 0)},
 
 		{"answered, and the step comes late", asked.Finish(at(1, 0), true), Signs{Now: at(100, 0)}, Wait, Done, "", time.Time{}},
 		{"answered in part, and the step comes late", asked.Finish(at(1, 0), false), Signs{Now: at(100, 0)}, Wait, Partial, "", time.Time{}},

@@ -12,6 +12,7 @@ const (
 	NotArrived  Excuse = "arrived" // our question did not get through in time
 	OurOutage   Excuse = "outage"  // we could not hear
 	NobodyThere Excuse = "nobody"  // no worker was there to hear
+	NoConsent   Excuse = "consent" // they do not want to be asked any more
 	HasLeft     Excuse = "left"    // their access has ended
 )
 
@@ -20,7 +21,7 @@ const (
 type Signs struct {
 	Now         time.Time
 	Unreachable bool      // messages to the person do not get through
-	Deaf        time.Time // when our last outage ended; zero: there was none
+	Outages     int       // how many outages of ours there have been, ever: no clock can hide one
 	DeafNow     bool      // we cannot hear anybody now
 	Heard       time.Time // up to when we surely heard everybody
 	NobodyThere bool      // no worker of theirs can be reached

@@ -11,9 +11,13 @@ const (
 	AnswerProposal TaskKind = "proposal"      // the person would like another time
 	AnswerRhythm   TaskKind = "rhythm"        // the person would like to be asked more or less often
 	ConfirmDate    TaskKind = "told"          // the person told us of a date
+	NotComing      TaskKind = "cannot"        // the person cannot come
 	ArrangeRide    TaskKind = "ride"          // the person needs help to get there
 	SayOutcome     TaskKind = "outcome"       // what came of an appointment
 )
+
+// TaskKinds are all.
+var TaskKinds = []TaskKind{CallMissed, CheckLine, AnswerProposal, AnswerRhythm, ConfirmDate, NotComing, ArrangeRide, SayOutcome}
 
 // Task is something that waits for a human. It is kept in the file of the
 // person it is about.

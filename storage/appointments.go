@@ -37,6 +37,7 @@ type appointmentV1 struct {
 	Reason      string                `json:"reason,omitempty"`
 	MadeBy      care.PersonID         `json:"made_by,omitzero"`
 	MadeAt      time.Time             `json:"made_at"`
+	ChangedAt   time.Time             `json:"changed_at,omitzero"`
 }
 
 var appointments = shelf[appointmentV1]{"appointments", 1}

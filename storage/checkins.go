@@ -27,6 +27,7 @@ type checkInV1 struct {
 	Grace     time.Duration `json:"grace,omitempty"`
 	Delivered time.Time     `json:"delivered,omitzero"`
 	Nudged    time.Time     `json:"nudged,omitzero"`
+	Outages   int           `json:"outages,omitempty"`
 	Unheard   time.Time     `json:"unheard,omitzero"`
 	Reopened  time.Time     `json:"reopened,omitzero"`
 	Step      time.Time     `json:"step,omitzero"`

@@ -1,19 +1,23 @@
 package storage
 
-import "time"
+import "encoding/binary"
 
-const outageSetting = "outage" // when the last outage ended, in milliseconds
+const outageSetting = "outages" // how many there have been
 
-// PutOutage notes that nobody could be heard for a while until a moment.
-func (t *Tx) PutOutage(ended time.Time) error {
-	return t.PutSetting(outageSetting, appendTime(nil, ended))
+// PutOutage counts a time in which nobody could be heard.
+func (t *Tx) PutOutage() error {
+	n, err := t.Outages()
+	if err != nil {
+		return err
+	}
+	return t.PutSetting(outageSetting, binary.BigEndian.AppendUint64(nil, uint64(n)+1))
 }
 
-// Deaf is when the last outage ended; the zero time when there was none.
-func (t *Tx) Deaf() (ended time.Time, err error) {
+// Outages is how often nobody could be heard for a while, ever.
+func (t *Tx) Outages() (int, error) {
 	value, err := t.Setting(outageSetting)
 	if err != nil || len(value) != 8 {
-		return ended, err
+		return 0, err
 	}
-	return keyTime(value), nil
+	return int(binary.BigEndian.Uint64(value)), nil
 }

@@ -81,7 +81,7 @@ var readerless = map[string]string{
 	"Asked":        "ids only",
 	"OpenAlerts":   "", // asks, and is tested by itself
 	"Accompanied":  "", // the same
-	"Deaf":         "of the program; about nobody",
+	"Outages":      "of the program; about nobody",
 	"Invitation":   "concerns nobody until it is claimed",
 	"Invitations":  "by who invited",
 	"InvitationID": "a hash of what the caller knows",
