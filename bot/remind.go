@@ -233,21 +233,30 @@ func (t *turn) datesMissed(since time.Time) error {
 		return err
 	}
 	for _, a := range list {
-		begins := a.Past(t.b.home)
-		changed := a.MadeAt.After(since) || a.ChangedAt.After(since)
-		if !begins.After(t.now) || !changed && begins.Sub(t.now) > datesAhead {
-			continue
-		}
-		why := "appointment.reminder"
-		switch {
-		case a.State == care.Cancelled && changed:
-			why = "appointment.cancelled"
-		case !a.Stands():
-			continue
-		}
-		if err := t.showReminder(a, why, false); err != nil {
-			return err
+		if why := missedWord(a, since, t.now, t.b.home); why != "" {
+			if err := t.showReminder(a, why, false); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// missedWord is what to say about an appointment to somebody who could not be
+// reached since a moment; "" is nothing.
+func missedWord(a care.Appointment, since, now time.Time, home *time.Location) string {
+	ahead, changed := a.Past(home).Sub(now), a.ChangedAt.After(since)
+	switch {
+	case ahead <= 0, a.State == care.Cancelled && !changed, a.State == care.Over:
+		return ""
+	case a.State == care.Cancelled:
+		return "appointment.cancelled"
+	case a.MadeAt.After(since):
+		return "appointment.new"
+	case changed:
+		return "appointment.moved"
+	case ahead > datesAhead:
+		return ""
+	}
+	return "appointment.reminder"
 }
