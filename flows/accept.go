@@ -113,6 +113,9 @@ func (st *step) number(a Answer, n int) (Answer, string) {
 		a.Kind = ChoiceInput
 		return st.choice(a, strconv.Itoa(n))
 	}
+	if st.most > 0 && (n < 1 || n > st.most) {
+		return a, "number_range"
+	}
 	return a, ""
 }
 

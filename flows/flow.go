@@ -97,6 +97,7 @@ type step struct {
 	when  condition
 
 	future bool   // a date: no day before today
+	most   int    // a number: from 1 up to this; 0: any
 	from   Source // a person: out of whom
 
 	question, short string   // derived message keys of an ask

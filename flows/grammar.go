@@ -11,7 +11,7 @@ var (
 	flowWords      = []string{"flow", "version", "for", "facts", "steps"}
 	audiences      = []string{"participant", "staff"}
 	stepWords      = []string{"ask", "do", "go", "say", "review", "end"}
-	askWords       = []string{"ask", "as", "of", "skip", "voice", "future", "from", "when"}
+	askWords       = []string{"ask", "as", "of", "skip", "voice", "future", "from", "most", "when"}
 	reservedIDs    = []string{reviewID, "not", "all", "any"}
 	reservedValues = []string{"short"} // a question's short label has this key
 )
@@ -100,6 +100,8 @@ func (r *reader) ask(st *step, first entry, es []entry) {
 			st.voice, spoken = r.truth(e), true
 		case "future":
 			st.future = r.yes(e)
+		case "most":
+			st.most = r.number(e)
 		case "from":
 			st.from = Source(r.oneOf(e, sources))
 		case "when":

@@ -40,7 +40,7 @@ var walkerKeys = []Key{
 }
 
 var problems = []string{
-	"use_buttons", "empty", "too_long", "text_please", "not_a_number", "not_a_date", "not_a_time",
+	"use_buttons", "empty", "too_long", "text_please", "not_a_number", "number_range", "not_a_date", "not_a_time",
 	"photo_please", "voice_please", "place_please", "no_file_here", "voice_not_here", "no_place_here",
 	"not_understood", "choose_one", "cannot_skip", "first_question", "question_gone", "past_day", "which_place",
 }

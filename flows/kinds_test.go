@@ -116,3 +116,13 @@ func TestAnHourWithoutAQuestionIsLetGo(t *testing.T) {
 		t.Error(got, err)
 	}
 }
+
+// TestNumbersHaveBounds refuses what lies outside, before it is summed up.
+func TestNumbersHaveBounds(t *testing.T) {
+	st := step{as: AsNumber, most: 26}
+	for n, problem := range map[int]string{0: "number_range", -1: "number_range", 1: "", 26: "", 27: "number_range", 1 << 40: "number_range"} {
+		if _, got := st.answer(Input{Kind: NumberInput, Number: n}); got != problem {
+			t.Errorf("%d: %q, want %q", n, got, problem)
+		}
+	}
+}

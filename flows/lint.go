@@ -88,6 +88,9 @@ func (l *linter) question(f *flow, i int) {
 
 // properties checks what only some kinds of question can have.
 func (l *linter) properties(f *flow, st *step) {
+	if st.most > 0 && st.as != AsNumber {
+		l.report(f, st.line, "leave out most:", "question %q takes %s, which has no largest number", st.name, st.as)
+	}
 	if st.future && st.as != AsDate {
 		l.report(f, st.line, "leave out future:", "question %q takes %s, which has no day to be in the future", st.name, st.as)
 	}

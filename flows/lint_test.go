@@ -40,6 +40,7 @@ var wrong = []struct {
 	{"options for a text", "  - {ask: a, as: text, of: [x]}\n" + done, 4, "cannot have options", "leave out of:"},
 	{"an option twice", "  - {ask: a, as: choose, of: [x, y, x]}\n" + done, 4, `has the option "x" twice`, "leave one out"},
 	{"a scale of words", "  - {ask: a, as: scale, of: [1, low]}\n" + done, 4, `its option "low" is not a number`, "[1, 2, 3, 4, 5]"},
+	{"a text with a largest number", "  - {ask: a, as: text, most: 5}\n" + done, 4, "which has no largest number", "leave out most:"},
 	{"a text in the future", "  - {ask: a, as: text, future: true}\n" + done, 4, "no day to be in the future", "leave out future:"},
 	{"a time out of people", "  - {ask: a, as: time, from: staff}\n" + done, 4, "not out of a list of people", "leave out from:"},
 	{"people for participants", "  - {ask: a, as: person}\n" + done, 4, "participants must not see them", "for: staff"},
