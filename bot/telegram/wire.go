@@ -142,6 +142,9 @@ func (w *wire) ask(r *http.Request) (got reply, reusable bool, err error) {
 	if unwritten == nil {
 		unwritten = w.out.Flush()
 	}
+	if got, ok, err := w.plainReply(); ok {
+		return got, err == nil && unwritten == nil && w.in.Buffered() == 0, err
+	}
 	answer, err := http.ReadResponse(w.in, r)
 	for err == nil && answer.StatusCode < http.StatusOK { // it comes in a moment
 		answer, err = http.ReadResponse(w.in, r)
