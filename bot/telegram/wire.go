@@ -138,10 +138,7 @@ func (p *wires) keep(w *wire) {
 // it has read everything, so a reply counts for more than a failed write.
 func (w *wire) ask(r *http.Request) (got reply, reusable bool, err error) {
 	w.left.N = maxReply + headerRoom
-	unwritten := r.Write(w.out)
-	if unwritten == nil {
-		unwritten = w.out.Flush()
-	}
+	unwritten := w.write(r)
 	if got, ok, err := w.plainReply(); ok {
 		return got, err == nil && unwritten == nil && w.in.Buffered() == 0, err
 	}
