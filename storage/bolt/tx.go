@@ -24,6 +24,7 @@ type tx struct {
 // bucket counts its changes, because they leave bbolt's cursors astray.
 type bucket struct {
 	*bbolt.Bucket
+	look    *bbolt.Cursor // for every get: a new one would grow its stack anew
 	changes int
 }
 
@@ -34,7 +35,15 @@ const fill = 0.7
 
 func newBucket(b *bbolt.Bucket) *bucket {
 	b.FillPercent = fill
-	return &bucket{Bucket: b}
+	return &bucket{Bucket: b, look: b.Cursor()}
+}
+
+// get searches from the root, so that no change leaves the cursor astray.
+func (b *bucket) get(key []byte) []byte {
+	if found, value := b.look.Seek(key); bytes.Equal(found, key) {
+		return value
+	}
+	return nil
 }
 
 // find returns nil for a bucket that does not exist.
@@ -68,7 +77,7 @@ func (t *tx) use(fn func() error) (err error) {
 func (t *tx) Get(bucket string, key []byte) (value []byte, err error) {
 	err = t.use(func() error {
 		if b := t.find(bucket); b != nil {
-			value = b.Get(key)
+			value = b.get(key)
 		}
 		return nil
 	})
