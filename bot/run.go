@@ -60,7 +60,8 @@ type Bot struct {
 func New(ctx context.Context, o Options) (*Bot, error) {
 	b := &Bot{
 		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation.Usual(), home: o.Organisation.Home(),
-		messenger: o.Messenger, link: o.Link, now: o.Now, log: o.Log, pace: o.Pace,
+		messenger: o.Messenger, link: o.Link, log: o.Log, pace: o.Pace,
+		now:    func() time.Time { return o.Now().Truncate(time.Millisecond) }, // records are exact to that, and shorter
 		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(), fresh: newFresh(),
 		settling: make(chan struct{}, settlers),
 	}
