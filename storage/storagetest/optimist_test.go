@@ -234,9 +234,24 @@ func place(make func() storage.Engine) Subject {
 // failing runs the exam and returns the names of the checks that failed.
 func failing(s Subject, names ...string) (failed []string) {
 	for _, c := range Checks() {
-		if (len(names) == 0 || slices.Contains(names, c.Name)) && c.Run(s) != nil {
+		if (len(names) == 0 || slices.Contains(names, c.Name)) && fails(c, s, len(names) > 0) {
 			failed = append(failed, c.Name)
 		}
 	}
 	return failed
+}
+
+// fails reports whether a check finds a fault. One that draws at random may
+// miss a fault we know of now and then, so it is given some tries.
+func fails(c Check, s Subject, known bool) bool {
+	tries := 1
+	if known && c.Name == "random transactions" {
+		tries = 8
+	}
+	for range tries {
+		if c.Run(s) != nil {
+			return true
+		}
+	}
+	return false
 }
