@@ -55,12 +55,6 @@ func (t *turn) setPlan(a answers) error {
 	if err != nil {
 		return err
 	}
-	if err := t.releaseOf(id); err != nil {
-		return err
-	}
-	if err := t.finishTasks(id, "set", care.AnswerRhythm); err != nil {
-		return err
-	}
 	return t.changePlan(id, func(p *care.Plan, today care.Day) error {
 		if end := a["end"].Day; end != "" && end < max(a["start"].Day, today) {
 			return &care.Error{Kind: care.Invalid, Say: "plan.ends_before", Op: "set a plan"}
@@ -77,7 +71,7 @@ func (t *turn) setPlan(a answers) error {
 			p.Grace = span
 		}
 		return nil
-	})
+	}, care.AnswerRhythm)
 }
 
 // pausePlan is the worker's answer to how long nobody is to be asked.
@@ -90,9 +84,6 @@ func (t *turn) pausePlan(a answers) error {
 	if note := a["note"].Text; note != "" {
 		reason = quote(note, longestQuote)
 	}
-	if err := t.releaseOf(id); err != nil {
-		return err
-	}
 	return t.changePlan(id, func(p *care.Plan, today care.Day) error {
 		if a["until"].Day <= today {
 			return &care.Error{Kind: care.Invalid, Say: "plan.ends_before", Op: "pause a plan"}
@@ -102,9 +93,11 @@ func (t *turn) pausePlan(a answers) error {
 	})
 }
 
-// changePlan changes somebody's plan, plans their next check-in by it, and
-// tells them where they read it.
-func (t *turn) changePlan(id care.PersonID, change func(p *care.Plan, today care.Day) error) error {
+// changePlan changes somebody's plan, plans their next check-in by it, and tells
+// them. The one that is open need not be answered any more, and what waited for
+// the change is done; somebody's silence stays a task of its own. A change that
+// is refused changes nothing.
+func (t *turn) changePlan(id care.PersonID, change func(p *care.Plan, today care.Day) error, done ...care.TaskKind) error {
 	if err := t.must(care.SetPlan, id); err != nil {
 		return err
 	}
@@ -120,10 +113,16 @@ func (t *turn) changePlan(id care.PersonID, change func(p *care.Plan, today care
 		return t.sayProblem(err)
 	}
 	p.SetBy, p.SetAt = t.me.ID, t.now
+	if err := o.release(care.ByWorker, t.me.ID); err != nil {
+		return err
+	}
 	if err := o.newPlan(p); err != nil {
 		return err
 	}
 	t.posted = append(t.posted, o.posted...)
+	if err := t.finishTasks(id, "done", done...); err != nil {
+		return err
+	}
 	return t.openPlan(id)
 }
 
@@ -190,25 +189,6 @@ func (t *turn) ownHour(p care.Plan) error {
 		return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("plan.none_ahead")}})
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("plan.next", care.Args{"at": care.Moment(t.calm().Next(t.contact.CheckInDue))})}})
-}
-
-// releaseOf ends the check-in that is open for somebody whose worker changes
-// when they are asked: it need not be answered any more.
-func (t *turn) releaseOf(id care.PersonID) error {
-	if err := t.must(care.SetPlan, id); err != nil {
-		return err
-	}
-	o, err := t.b.turnFor(t.tx, id)
-	if err != nil {
-		return err
-	}
-	if err := o.release(care.ByWorker, t.me.ID); err != nil {
-		return err
-	}
-	if err := t.tx.PutContact(o.contact); err != nil {
-		return err
-	}
-	return t.finishTasks(id, "excused", care.CallMissed, care.CheckLine)
 }
 
 // release ends this person's open check-in without an answer.

@@ -48,10 +48,7 @@ func (t *turn) tapPlan(rest string) error {
 	case "resume":
 		return t.changePlan(id, endPause)
 	case "agree":
-		if err := t.finishTasks(id, "agreed", care.AnswerRhythm); err != nil {
-			return err
-		}
-		return t.changePlan(id, agreeRhythm)
+		return t.changePlan(id, agreeRhythm, care.AnswerRhythm)
 	case "decline":
 		return t.declineRhythm(id)
 	case "excuse":
