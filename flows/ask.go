@@ -12,12 +12,15 @@ func (w *walk) question() *Ask {
 		q.As, q.Review = AsReview, w.review()
 	case Choosing:
 		q.As, q.Text, q.Options = AsChange, say("flow.change"), w.changes()
+	case Open:
+		q.As = AsBoard
+		q.Options, q.Chosen = w.entries()
 	default:
 		q.As, q.Options, q.Voice = st.as, slices.Clone(st.options), st.voice || st.as == AsVoice
 		q.Chosen = w.chosen(i)
 		q.Future, q.From = st.future, st.from
 	}
-	if w.s.Phase == Asking {
+	if w.s.Phase == Asking && !w.f.free(i) {
 		q.Nth, q.Of = w.progress(i)
 	}
 	q.Controls = w.controls(i)

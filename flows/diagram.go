@@ -45,8 +45,8 @@ func (st *step) box() string {
 		return `[["go ` + st.name + `"]]`
 	case doStep:
 		return `{{"do ` + st.name + `"}}`
-	case reviewStep:
-		return `["review"]`
+	case reviewStep, boardStep:
+		return `["` + st.name + `"]`
 	}
 	return `("say ` + st.name + `")`
 }

@@ -32,6 +32,7 @@ const (
 
 	AsReview AskKind = "review" // all answers, to confirm or change
 	AsChange AskKind = "change" // which answer to change
+	AsBoard  AskKind = "board"  // which of the questions after the board to answer, in any order
 )
 
 // askKinds are those a flow may write.
@@ -65,6 +66,7 @@ type flow struct {
 	facts   []string
 	steps   []step
 	review  int // index of the review; -1: none
+	board   int // index of the board; -1: none
 }
 
 // Has reports whether there is such a flow: one that somebody waits in may
@@ -79,11 +81,15 @@ const (
 	goStep     stepKind = "go"
 	sayStep    stepKind = "say"
 	reviewStep stepKind = "review"
+	boardStep  stepKind = "board"
 	endStep    stepKind = "end"
 )
 
 // reviewID is the name under which a session waits at the summary.
 const reviewID = "review"
+
+// boardID is the name under which a session waits at the board.
+const boardID = "board"
 
 // step is one line of a flow.
 type step struct {
@@ -100,6 +106,10 @@ type step struct {
 	most   int    // a number: from 1 up to this; 0: any
 	from   Source // a person: out of whom
 
+	after   string // after the board: asked next, once this question has an answer
+	loose   bool   // after the board: never asked, it takes what comes by itself
+	request bool   // after the board: asked only when somebody requests it
+
 	question, short string   // derived message keys of an ask
 	options         []Option // derived
 	effect          string   // say, do: names this occurrence in a session
@@ -114,7 +124,7 @@ func (st *step) notice() bool { return st.as == AsChoose && len(st.of) == 1 }
 func (f *flow) find(id string) int {
 	for i := range f.steps {
 		st := &f.steps[i]
-		if (st.kind == askStep || st.kind == reviewStep) && st.name == id {
+		if (st.kind == askStep || st.kind == reviewStep || st.kind == boardStep) && st.name == id {
 			return i
 		}
 	}

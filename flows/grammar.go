@@ -10,14 +10,14 @@ import (
 var (
 	flowWords      = []string{"flow", "version", "for", "facts", "steps"}
 	audiences      = []string{"participant", "staff"}
-	stepWords      = []string{"ask", "do", "go", "say", "review", "end"}
-	askWords       = []string{"ask", "as", "of", "skip", "voice", "future", "from", "most", "when"}
-	reservedIDs    = []string{reviewID, "not", "all", "any"}
+	stepWords      = []string{"ask", "do", "go", "say", "review", "board", "end"}
+	askWords       = []string{"ask", "as", "of", "skip", "voice", "future", "from", "most", "after", "loose", "request", "when"}
+	reservedIDs    = []string{reviewID, boardID, "not", "all", "any"}
 	reservedValues = []string{"short"} // a question's short label has this key
 )
 
 func (r *reader) flow(n ast.Node) *flow {
-	f := &flow{file: r.file, line: line(n), review: -1}
+	f := &flow{file: r.file, line: line(n), review: -1, board: -1}
 	for _, e := range r.entries(n, "a flow") {
 		switch e.word {
 		case "flow":
@@ -75,8 +75,8 @@ func (r *reader) step(n ast.Node) (st step) {
 		st.name = r.word(first.value, first.word, keyRule)
 	case goStep, endStep:
 		st.name = r.word(first.value, first.word, idRule)
-	case reviewStep:
-		st.name = reviewID
+	case reviewStep, boardStep:
+		st.name = first.word
 		r.yes(first)
 	default:
 		r.unknown(first, "a step", stepWords)
@@ -102,6 +102,12 @@ func (r *reader) ask(st *step, first entry, es []entry) {
 			st.future = r.yes(e)
 		case "most":
 			st.most = r.number(e)
+		case "after":
+			st.after = r.word(e.value, "a question", idRule)
+		case "loose":
+			st.loose = r.yes(e)
+		case "request":
+			st.request = r.yes(e)
 		case "from":
 			st.from = Source(r.oneOf(e, sources))
 		case "when":
@@ -133,7 +139,7 @@ func (r *reader) onlyWhen(st *step, es []entry) {
 		}
 		st.when = r.condition(e.value)
 	}
-	if st.kind == reviewStep && st.when.op != whenAlways {
-		r.fail(es[0].key, "a review has a condition", "leave the condition out: a summary is always shown")
+	if (st.kind == reviewStep || st.kind == boardStep) && st.when.op != whenAlways {
+		r.fail(es[0].key, "a "+st.name+" has a condition", "leave the condition out: it is always shown")
 	}
 }

@@ -78,7 +78,7 @@ func (f *flow) keys(st *step) (keys []Key) {
 	switch st.kind {
 	case sayStep:
 		return []Key{{st.name, who, UseSay}}
-	case reviewStep:
+	case reviewStep, boardStep:
 		return []Key{{st.question, who, UseQuestion}}
 	case askStep:
 		keys = append(keys, Key{st.question, who, UseQuestion})

@@ -70,8 +70,11 @@ func (l *linter) words(f *flow, st *step) {
 // question checks one question by itself, and that its id is its own.
 func (l *linter) question(f *flow, i int) {
 	st := &f.steps[i]
-	if st.kind == reviewStep && f.review != i {
-		l.report(f, st.line, "keep one review", "the flow has a second review")
+	if st.kind == reviewStep && f.review != i || st.kind == boardStep && f.board != i {
+		l.report(f, st.line, "keep one "+st.name, "the flow has a second %s", st.name)
+	}
+	if f.free(i) && (st.kind == reviewStep || st.ends()) {
+		l.report(f, st.line, "leave it out", "a %s comes after the board, where answers have no end", st.kind)
 	}
 	if st.kind != askStep {
 		return
@@ -83,16 +86,23 @@ func (l *linter) question(f *flow, i int) {
 		l.report(f, st.line, "give one of them another name", "the id %q is also the name of a fact", st.name)
 	}
 	l.options(f, st)
-	l.properties(f, st)
+	l.properties(f, i)
 }
 
 // properties checks what only some kinds of question can have.
-func (l *linter) properties(f *flow, st *step) {
+func (l *linter) properties(f *flow, i int) {
+	st := &f.steps[i]
 	if st.most > 0 && st.as != AsNumber {
 		l.report(f, st.line, "leave out most:", "question %q takes %s, which has no largest number", st.name, st.as)
 	}
 	if st.future && st.as != AsDate {
 		l.report(f, st.line, "leave out future:", "question %q takes %s, which has no day to be in the future", st.name, st.as)
+	}
+	if st.after != "" && (!f.free(f.asked(st.after)) || f.asked(st.after) >= i) {
+		l.report(f, st.line, "name a question between the board and this one", "question %q comes after %q, which does not stand on the board before it", st.name, st.after)
+	}
+	if (st.loose || st.request || st.after != "") && !f.free(i) {
+		l.report(f, st.line, "put it after the board", "question %q is not asked in its turn, and stands before the board", st.name)
 	}
 	if st.from != "" && st.as != AsPerson {
 		l.report(f, st.line, "leave out from:", "question %q takes %s, which is not out of a list of people", st.name, st.as)

@@ -67,11 +67,13 @@ func (f *flow) derive() {
 			st.deriveKeys(f.name)
 		case reviewStep:
 			f.review, st.question = i, f.name+"."+reviewID
+		case boardStep:
+			f.board, st.question = i, f.name+"."+boardID
 		case sayStep, doStep:
 			id := string(st.kind) + " " + st.name
 			seen[id]++
 			st.effect = id + strings.Repeat("'", seen[id]-1)
-			st.deriveHangsOn(owner)
+			f.deriveHangsOn(i, owner)
 		}
 	}
 }
@@ -98,9 +100,13 @@ func (st *step) deriveKeys(flow string) {
 	}
 }
 
-func (st *step) deriveHangsOn(owner int) {
-	if owner >= 0 {
-		st.hangsOn = append(st.hangsOn, owner)
+// deriveHangsOn: what happens after the board hangs on every question there.
+func (f *flow) deriveHangsOn(at, owner int) {
+	st := &f.steps[at]
+	for i := range f.steps {
+		if i == owner && !f.free(at) || f.free(at) && f.free(i) && f.steps[i].kind == askStep {
+			st.hangsOn = append(st.hangsOn, i)
+		}
 	}
 	st.when.each(func(c *condition) {
 		if c.step >= 0 && c.step != owner {

@@ -35,7 +35,7 @@ func (l *linter) paths(f *flow) {
 			l.report(f, f.steps[i].line, "correct its condition, or remove it", "no way leads to this step (%s %s)", f.steps[i].kind, f.steps[i].name)
 		}
 	}
-	if p.deadEnd != nil {
+	if p.deadEnd != nil && f.board < 0 {
 		l.report(f, last, "finish with end: or go:", "a way runs past the last step without an end%s", example(p.deadEnd))
 	}
 }

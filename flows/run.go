@@ -30,6 +30,10 @@ func (w *walk) run() {
 			return
 		}
 	}
+	if w.f.board >= 0 {
+		w.wait(w.f.board, Open)
+		return
+	}
 	w.finish(Output{Kind: EndOutput})
 }
 
@@ -38,7 +42,7 @@ func (w *walk) run() {
 func (w *walk) pass(i int, st *step) bool {
 	switch st.kind {
 	case askStep:
-		if w.live[i] {
+		if w.live[i] || w.f.free(i) && !w.follows(i) {
 			return false
 		}
 		w.wait(i, Asking)
@@ -47,6 +51,8 @@ func (w *walk) pass(i int, st *step) bool {
 			return false
 		}
 		w.wait(i, Reviewing)
+	case boardStep:
+		return false // it waits once all that follows has been passed
 	case goStep:
 		w.finish(Output{Kind: LeftOutput, Next: st.name})
 	case endStep:

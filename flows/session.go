@@ -22,6 +22,7 @@ const (
 	Reviewing Phase = "reviewing"
 	Choosing  Phase = "choosing" // what to change
 	Changing  Phase = "changing" // one answer, asked again from the review
+	Open      Phase = "open"     // at the board: any answer, in any order
 	Stopped   Phase = "stopped"  // by the person; answers are kept
 	Finished  Phase = "done"
 )
@@ -55,7 +56,7 @@ type Session struct {
 // Waiting reports whether the session waits for an answer of the person.
 func (s Session) Waiting() bool {
 	switch s.Phase {
-	case Asking, Reviewing, Choosing, Changing:
+	case Asking, Reviewing, Choosing, Changing, Open:
 		return true
 	}
 	return false

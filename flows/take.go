@@ -11,6 +11,8 @@ func (w *walk) take(in Input) {
 		w.refuseUnlessPage(in, "use_buttons")
 	case w.s.Phase == Choosing:
 		w.pick(in)
+	case w.s.Phase == Open:
+		w.fromBoard(in)
 	default:
 		w.reply(in)
 	}
@@ -56,6 +58,9 @@ func (w *walk) back() {
 	case w.s.Phase == Choosing || w.s.Phase == Changing:
 		w.accept()
 		w.run()
+	case len(w.s.Trail) > 0 && w.s.Trail[len(w.s.Trail)-1] == boardID:
+		w.accept()
+		w.wait(w.f.board, Open)
 	case len(w.s.Trail) == 0 || w.f.find(w.s.Trail[len(w.s.Trail)-1]) < 0:
 		w.refuse("first_question")
 	default:
@@ -132,6 +137,9 @@ func (w *walk) reply(in Input) {
 		return
 	}
 	a, problem := st.answer(in)
+	if problem != "" && w.f.free(w.at()) && w.loose(in) {
+		return
+	}
 	if problem != "" {
 		w.refuseUnlessPage(in, problem)
 		return

@@ -26,7 +26,13 @@ func (v *view) look() {
 	}
 }
 
-func (v *view) applies(st *step) bool { return st.when.holds(v.met) }
+func (v *view) applies(st *step) bool {
+	if st.after != "" {
+		i := v.f.asked(st.after)
+		return i >= 0 && v.live[i] && !v.s.Answers[st.after].Skipped && st.when.holds(v.met)
+	}
+	return st.when.holds(v.met)
+}
 
 // met works out one comparison.
 func (v *view) met(c *condition) bool {
@@ -92,8 +98,12 @@ func (a Answer) clone() Answer {
 	return a
 }
 
-// trail are the answered questions before a step.
+// trail are the answered questions before a step; from one after the board the
+// way back leads to the board.
 func (v *view) trail(before int) (trail []string) {
+	if v.f.free(before) {
+		return []string{boardID}
+	}
 	for i := range before {
 		if v.live[i] {
 			trail = append(trail, v.f.steps[i].name)
@@ -105,7 +115,7 @@ func (v *view) trail(before int) (trail []string) {
 // progress is the place of a step among the questions that apply.
 func (v *view) progress(at int) (nth, of int) {
 	for i := range v.f.steps {
-		if st := &v.f.steps[i]; st.kind == askStep && v.applies(st) {
+		if st := &v.f.steps[i]; st.kind == askStep && !v.f.free(i) && v.applies(st) {
 			of++
 			if i <= at {
 				nth = of

@@ -121,6 +121,8 @@ func (w *walk) phaseBefore() Phase {
 	switch {
 	case w.s.Step == reviewID:
 		return Reviewing
+	case w.s.Step == boardID:
+		return Open
 	case len(w.s.Trail) > 0 && w.s.Trail[len(w.s.Trail)-1] == reviewID:
 		return Changing
 	}
@@ -134,7 +136,7 @@ func (w *walk) at() int {
 		return -1
 	}
 	summary := w.s.Phase == Reviewing || w.s.Phase == Choosing
-	if (w.f.steps[i].kind == reviewStep) != summary {
+	if kind := w.f.steps[i].kind; (kind == reviewStep) != summary || (kind == boardStep) != (w.s.Phase == Open) {
 		return -1
 	}
 	return i
