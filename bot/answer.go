@@ -43,6 +43,9 @@ func chosen(in flows.Input, value string) flows.Input {
 // answer gives the flow what came and carries out what follows.
 func (t *turn) answer(s flows.Session, in flows.Input) error {
 	t.refresh(&s)
+	if t.criesOut(s, in) {
+		return t.cryOut(s, in)
+	}
 	in.Today = t.today()
 	if err := t.among(s, &in); err != nil {
 		return err
@@ -156,7 +159,7 @@ func (t *turn) carryOut(s flows.Session, o flows.Output) error {
 		if act == nil {
 			return errors.New("a flow wants an action that is not there: " + o.Do)
 		}
-		t.since, t.about = s.Started, s.Facts[aboutFact]
+		t.since, t.about, t.within = s.Started, s.Facts[aboutFact], s.Facts
 		return t.overtaken(s, act(t, o.Answers))
 	case flows.LeftOutput:
 		return t.begin(o.Next)

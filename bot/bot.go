@@ -22,6 +22,7 @@ type Incoming struct {
 	Text string // what was written, or the caption
 	// Language is the phone's own setting (an IETF tag), a hint at most.
 	Language            string
+	Message             string     // reference of the message that brought it
 	Tap                 *Tap       // Kind Tapped
 	File                *care.File // Kind Sent
 	Latitude, Longitude float64    // Kind Placed

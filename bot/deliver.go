@@ -129,6 +129,8 @@ func (b *Bot) deal(ctx context.Context, p storage.Posted) (note, error) {
 	case err != nil:
 		b.log.Error("a message could not be opened and will be tried again", "to", p.To, "error", err)
 		return nil, err
+	case out.held:
+		return nil, b.withhold(ctx, p, out.row)
 	case out.expired(b.now()):
 		return nil, b.discard(ctx, p)
 	}
@@ -142,6 +144,22 @@ func (b *Bot) deal(ctx context.Context, p storage.Posted) (note, error) {
 func (b *Bot) discard(ctx context.Context, p storage.Posted) error {
 	b.count.dropped.Inc()
 	return b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.Delivered(p) })
+}
+
+// withhold ends a row for a phone that is in other hands. A letter waits to be
+// shown once the person has it again.
+func (b *Bot) withhold(ctx context.Context, p storage.Posted, row storage.Outbox) error {
+	b.count.dropped.Inc()
+	return b.commit.mark(ctx, func(tx *storage.Tx) error {
+		if err := tx.Delivered(p); err != nil || row.Letter.IsZero() {
+			return err
+		}
+		t, err := b.turnFor(tx, p.To)
+		if err != nil {
+			return err
+		}
+		return t.unshow(row.Letter)
+	})
 }
 
 // attempt sends a row.

@@ -38,7 +38,7 @@ func (w faultyWriter) Put(bucket string, key, value []byte) error {
 // still erased.
 func TestPassingFault(t *testing.T) {
 	for bucket, script := range map[string][]string{
-		"alerts.open": {"amina: /urgent", "amina [urgent.yes]", "fault 16m", "wait 16m", "wait 16m", "wait 16m"},
+		"alerts.open": {"amina: /urgent", "amina [alert.who.help]", "fault 16m", "wait 16m", "wait 16m", "wait 16m"},
 		"outbox":      {"maria: /people", "fault 24h", "wait 1h"},
 	} {
 		var heard string

@@ -47,6 +47,13 @@ func (f *fresh) take(p storage.Posted, now time.Time) (outgoing, bool) {
 	return row.outgoing, ok && now.Before(row.until)
 }
 
+// clear forgets all rows: each is read again when it goes out.
+func (f *fresh) clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.rows)
+}
+
 // said is a row for whoever wrote, as it was posted.
 type said struct {
 	posted storage.Posted

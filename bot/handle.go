@@ -84,6 +84,9 @@ func retriable(err error) bool {
 // release hands on what a committed turn posted.
 func (b *Bot) release(t *turn) {
 	b.count.turns.Inc()
+	if t.hushed {
+		b.fresh.clear()
+	}
 	b.keepFresh(t)
 	b.queue.add(t.posted...)
 	if t.ack.query == "" {

@@ -268,6 +268,16 @@ func (t *turn) dropVoice(l *care.Letter) error {
 	return err
 }
 
+// unshow notes that a letter has not been seen after all.
+func (t *turn) unshow(id care.LetterID) error {
+	l, err := t.tx.Letter(care.System, id)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	l.Shown = time.Time{}
+	return t.tx.PutLetter(t.fileOf(l), l)
+}
+
 // missedBy takes care of what a row was for that did not reach this person: a
 // letter waits to be shown again, and for an alert the next people are called.
 func (t *turn) missedBy(row storage.Outbox) error {
@@ -276,8 +286,7 @@ func (t *turn) missedBy(row storage.Outbox) error {
 		if err != nil {
 			return ignoreNotFound(err)
 		}
-		l.Shown = time.Time{}
-		if err := t.tx.PutLetter(t.fileOf(l), l); err != nil || !t.me.Role.Staff() {
+		if err := t.unshow(l.ID); err != nil || !t.me.Role.Staff() {
 			return err
 		}
 		if err := t.announceUnheld(l.From); err != nil {

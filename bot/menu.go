@@ -31,6 +31,7 @@ func init() {
 		{"menu.legal", "menu.discreet.legal", "legal", (*turn).legalHelp},
 		{"menu.talk", "menu.discreet.talk", "talk", func(t *turn) error { return t.talkToPerson(nil) }},
 		{"menu.urgent", "menu.discreet.urgent", "urgent", (*turn).urgent},
+		{"well.word", "", "", (*turn).allIsWell},
 		{"menu.my_checkins", "", "checkins", (*turn).myCheckIns},
 	}
 	staffMenu = []choice{
@@ -184,7 +185,7 @@ func (t *turn) menu(line care.Text) error {
 		if t.me.Discreet && c.discreet != "" {
 			label = c.discreet
 		}
-		if label == "" || label == "menu.my_checkins" || c.command == "invite" && !t.mayInvite() {
+		if label == "" || label == "menu.my_checkins" || label == "well.word" || c.command == "invite" && !t.mayInvite() {
 			continue
 		}
 		row.Keyboard = append(row.Keyboard, []care.Text{care.Say(label)})
@@ -241,7 +242,11 @@ func (t *turn) tapMenu(rest string) error {
 	case verb == "legal":
 		return t.openTalk("staff.talk.wants")
 	case verb == "urgent":
-		return t.raiseUrgent()
+		return t.urgent()
+	case verb == "duress" && t.me.Role == care.Participant:
+		return t.begin("duress")
+	case verb == "no_duress" && t.me.Role == care.Participant:
+		return t.dropDuress()
 	case verb == "languages":
 		return t.languages()
 	case verb == "digits":

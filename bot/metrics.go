@@ -23,6 +23,7 @@ type counters struct {
 	tooLate     prometheus.Counter
 	late        prometheus.Counter
 	jumps       prometheus.Counter
+	heartbeat   prometheus.Gauge
 }
 
 var laneNames = [storage.Lanes]string{"urgent", "reply", "reminder", "courtesy"}
@@ -53,6 +54,9 @@ func newCounters(r prometheus.Registerer, waiting func() float64) *counters {
 		late:        count("due_late_total", "Things done more than two minutes after they were due."),
 		jumps:       count("clock_jumps_total", "Jumps of the machine's clock of more than five minutes."),
 	}
+	c.heartbeat = prometheus.NewGauge(prometheus.GaugeOpts{Name: "pristan_heartbeat_timestamp_seconds",
+		Help: "When every open alert was last found to have its next step in time."})
+	r.MustRegister(c.heartbeat)
 	for lane := range c.sent {
 		c.sent[lane] = sent.WithLabelValues(laneNames[lane])
 	}

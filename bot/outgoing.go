@@ -17,6 +17,7 @@ type outgoing struct {
 	reader care.Reader
 	calm   care.Calm
 	void   bool // what it is about is not as it was
+	held   bool // the phone is in other hands
 }
 
 // open reads a posted row with all that its delivery needs.
@@ -41,6 +42,11 @@ func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err err
 		if out.at, err = tx.AddressOf(p.To); err != nil {
 			return err
 		}
+		line, err := tx.Contact(care.System, p.To)
+		if err != nil {
+			return err
+		}
+		out.held = line.Taken() && Deed(out.row.Deed) != Delete
 		if out.void, err = voidNow(tx, out.row); err != nil {
 			return err
 		}

@@ -134,6 +134,8 @@ func (t *turn) tapPerson(rest string) error {
 		return t.beginAbout("disengage", arg)
 	case "engage":
 		return t.engage(id)
+	case "detained", "released", "taken", "back":
+		return t.tapCustody(verb, id)
 	}
 	return care.ErrNotFound
 }
@@ -161,6 +163,9 @@ func (t *turn) openPerson(id care.PersonID) error {
 		row.Lines = append(row.Lines, care.Say("staff.alert.silence"))
 	} else {
 		row.Buttons = [][]storage.Button{{{Text: care.Say("button.write_to_person"), Data: "person:talk:" + id.String()}}}
+	}
+	if err := t.custodyOfPerson(id, &row); err != nil {
+		return err
 	}
 	unread, err := t.tx.Unread(t.me, id)
 	if err != nil && !care.IsKind(err, care.NotFound) {

@@ -94,6 +94,10 @@ func (t *turn) settings() error {
 		add("settings.rhythm", "plan")
 		add("settings.customs", "customs")
 		add("settings.consents", "consents")
+		add("settings.duress", "duress")
+		if t.me.Duress != "" {
+			add("settings.no_duress", "no_duress")
+		}
 	} else {
 		add("settings.work", "work")
 	}
@@ -141,30 +145,4 @@ func (t *turn) savedSetting() error {
 // the case, who brings in a lawyer.
 func (t *turn) legalHelp() error {
 	return t.sayWith(care.Say("legal.what"), [][]storage.Button{{{Text: care.Say("legal.begin"), Data: "menu:legal"}}})
-}
-
-// urgent asks once more, so that a pocket does not raise the alarm.
-func (t *turn) urgent() error {
-	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Urgent, Lines: []care.Text{care.Say("urgent.sure")},
-		Buttons: [][]storage.Button{
-			{{Text: care.Say("urgent.yes"), Data: "menu:urgent"}},
-			{{Text: care.Say("urgent.no"), Data: "menu:menu"}},
-		}})
-}
-
-// raiseUrgent calls a human and opens the conversation for what follows.
-func (t *turn) raiseUrgent() error {
-	if t.me.Role.Staff() {
-		return care.ErrNotFound
-	}
-	if _, err := t.raise(care.AskedUrgently, t.now); err != nil {
-		return err
-	}
-	if err := t.talking(t.me.ID); err != nil {
-		return err
-	}
-	return t.redraw(storage.Outbox{
-		Lines:   []care.Text{care.Say("urgent.received", care.Args{"at": care.ClockTime(t.now)}), {}, care.Say("stranger.emergency"), {}, care.Say("urgent.tell")},
-		Buttons: endTalkButton(t.me.ID),
-	})
 }

@@ -18,7 +18,7 @@ const sensitiveFor = 23 * time.Hour
 // message, v is the part to show.
 func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
-	if a.Of > 0 {
+	if a.Of > 0 && a.Flow != alertFlowName {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}
 	row.Lines = append(row.Lines, a.Text)
@@ -47,6 +47,8 @@ func (t *turn) offer(row *storage.Outbox, a flows.Ask, v view) error {
 		row.Buttons = slices.Concat(offered(a, v.meant), clockFace(a, t.reader()))
 	case flows.AsPerson, flows.AsPlace:
 		return t.offerList(row, a, v)
+	case flows.AsBoard:
+		return t.offerBoard(row, a)
 	default:
 		row.Buttons = t.options(a)
 	}
@@ -56,7 +58,7 @@ func (t *turn) offer(row *storage.Outbox, a flows.Ask, v view) error {
 // options are those written in the flow, one to a line.
 func (t *turn) options(a flows.Ask) (rows [][]storage.Button) {
 	ticked := make(map[string]bool)
-	if a.As == flows.AsChooseMany {
+	if a.As == flows.AsChooseMany || a.As == flows.AsBoard {
 		for _, v := range a.Chosen {
 			ticked[v] = true
 		}

@@ -131,7 +131,7 @@ func (t *turn) refresh(s *flows.Session) {
 // are never resumed, and never asked again by themselves.
 const checkInFlow = "checkin"
 
-var sensitiveFlows = map[string]bool{"distress": true, "unsafe": true}
+var sensitiveFlows = map[string]bool{"distress": true, "unsafe": true, alertFlowName: true}
 
 func yesNo(b bool) string {
 	if b {

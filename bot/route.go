@@ -21,6 +21,9 @@ func (t *turn) route() error {
 		if name, arg, ok := command(t.in.Text); ok {
 			return t.command(name, arg)
 		}
+		if act, ok := t.criedForHelp(); ok {
+			return act()
+		}
 		if act, ok, err := t.menuWord(); err != nil || ok {
 			if err != nil {
 				return err
@@ -43,6 +46,9 @@ func (t *turn) route() error {
 	}
 	if ok {
 		return t.answer(s, t.input(s))
+	}
+	if t.me.Role == care.Witness {
+		return t.witnessed()
 	}
 	return t.unasked()
 }
@@ -105,6 +111,7 @@ func init() {
 		"letter":  (*turn).tapLetter,
 		"talk":    (*turn).tapTalk,
 		"alert":   (*turn).tapAlert,
+		"urgent":  (*turn).tapUrgent,
 		"person":  (*turn).tapPerson,
 		"plan":    (*turn).tapPlan,
 		"task":    (*turn).tapTask,

@@ -27,6 +27,9 @@ type Options struct {
 	Log          *slog.Logger
 	Metrics      prometheus.Registerer
 	Pace         Pace
+	// Heartbeat is called every quarter of a minute as long as every open alert
+	// has its next step in time; nil: only the metric says so.
+	Heartbeat func(context.Context) error
 }
 
 // Bot is the program between a channel and the records.
@@ -49,10 +52,11 @@ type Bot struct {
 	guard  *guard
 	fresh  *fresh
 
-	forgot   time.Time     // when old entries were last removed; only tick looks
-	settling chan struct{} // taken by what is sent and not yet noted
-	pulse    pulse
-	clock    clock
+	forgot    time.Time     // when old entries were last removed; only tick looks
+	settling  chan struct{} // taken by what is sent and not yet noted
+	pulse     pulse
+	heartbeat func(context.Context) error
+	clock     clock
 }
 
 // New makes a bot and reads what an earlier run left. It does nothing until
@@ -60,7 +64,7 @@ type Bot struct {
 func New(ctx context.Context, o Options) (*Bot, error) {
 	b := &Bot{
 		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation.Usual(), home: o.Organisation.Home(),
-		messenger: o.Messenger, link: o.Link, log: o.Log, pace: o.Pace,
+		messenger: o.Messenger, link: o.Link, heartbeat: o.Heartbeat, log: o.Log, pace: o.Pace,
 		now:    func() time.Time { return o.Now().Truncate(time.Millisecond) }, // records are exact to that, and shorter
 		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(), fresh: newFresh(),
 		settling: make(chan struct{}, settlers),
@@ -88,6 +92,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	work.Go(func() { b.deliver(working) })
 	work.Go(func() { b.acknowledge(working) })
 	work.Go(func() { b.tick(working) })
+	work.Go(func() { b.audit(working) })
 	work.Wait()
 	end()
 	writing.Wait()
@@ -142,6 +147,9 @@ func (b *Bot) tick(ctx context.Context) {
 	began := time.Now()
 	if err := b.commit.turn(ctx, b.planAgendas); err != nil && ctx.Err() == nil {
 		b.log.Error("the workers' agendas could not be planned", "error", err)
+	}
+	if err := b.commit.turn(ctx, b.planAlerts); err != nil && ctx.Err() == nil {
+		b.log.Error("the next steps of the open alerts could not be planned", "error", err)
 	}
 	for {
 		select {

@@ -129,7 +129,7 @@ func (s *stage) setClock(local string) {
 
 var sampleOrganisation = care.Organisation{
 	Name: "Sample organisation", Zone: "Europe/Sofia",
-	Ladder: [][]care.Role{{care.Caseworker}, {care.Lawyer, care.Coordinator}},
+	Ladder: []care.Rung{{Call: []care.Role{care.Caseworker}, Wait: 15 * time.Minute}, {Call: []care.Role{care.Lawyer, care.Coordinator}, Wait: 15 * time.Minute}},
 	Missed: [][]care.Role{{care.Caseworker}, {care.Caseworker, care.Coordinator}}, Climb: 24 * time.Hour,
 	Window: 24 * time.Hour, Grace: 24 * time.Hour,
 	Customs:   map[string][]care.Custom{"friday_noon": {{Weekday: "friday", From: "12:00", To: "14:30"}}},

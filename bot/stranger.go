@@ -17,7 +17,7 @@ func (t *turn) stranger() error {
 		return nil
 	}
 	_, code, _ := command(t.in.Text)
-	if !t.b.guard.allow(t.in.From, t.now, invitationCode.MatchString(code)) {
+	if !t.b.guard.allow(t.in.From, t.now, invitationCode.MatchString(code) || t.criesForHelp()) {
 		t.b.count.flooded.Inc()
 		return nil
 	}
@@ -30,10 +30,15 @@ func (t *turn) stranger() error {
 	if t.in.Tap != nil {
 		return t.strangerTapped()
 	}
+	if _, ok := t.b.words.MatchKey(t.in.Text, append(urgentWords, "alert.who.me", "alert.who.other")...); ok {
+		return t.strangerCried()
+	}
 	if name, code, ok := command(t.in.Text); ok && name == "start" && code != "" {
 		return t.claim(code)
 	}
-	return t.answerStranger(guess(t.in.Language), languageButtons("s:lang:"), care.Say("stranger.language"))
+	l := guess(t.in.Language)
+	return t.answerStranger(l, append(languageButtons("s:lang:"), []storage.Button{{Text: care.Say("stranger.urgent"), Data: "s:urgent:" + string(l)}}),
+		care.Say("stranger.language"))
 }
 
 // invitationCode is the form of every code we make: somebody who brings one is
@@ -48,10 +53,16 @@ func (t *turn) strangerTapped() error {
 	}
 	language := care.Language(part[2])
 	t.ack.reader = care.Reader{Language: language}
-	if part[1] == "contact" {
+	switch part[1] {
+	case "contact":
 		return t.wantsContact(language)
+	case "urgent":
+		return t.strangerUrgent(language)
+	case "me", "other":
+		return t.witness(language, part[1])
 	}
 	buttons := [][]storage.Button{
+		{{Text: care.Say("stranger.urgent"), Data: "s:urgent:" + part[2]}},
 		{{Text: care.Say("stranger.contact_me"), Data: "s:contact:" + part[2]}},
 	}
 	return t.answerStranger(language, append(buttons, languageButtons("s:lang:")...),

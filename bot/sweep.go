@@ -28,7 +28,9 @@ func init() {
 		taskTimer:        (*Bot).climb,
 		agendaTimer:      (*Bot).agendaDue,
 		appointmentTimer: (*Bot).appointmentDue,
-		alertTimer:       (*Bot).callAgain,
+		alertTimer:       (*Bot).alertDue,
+		unconfirmedTimer: (*Bot).unconfirmed,
+		witnessTimer:     (*Bot).forgetWitness,
 		talkTimer:        (*Bot).talkSilent,
 		eraseTimer:       (*Bot).erase,
 		requestTimer:     (*Bot).forgetRequest,
@@ -94,6 +96,9 @@ func (b *Bot) doDue(ctx context.Context, m storage.Timer) error {
 			b.log.Error("something that was due could not be done and is dropped; look at who is waiting", "kind", m.Kind)
 			return nil
 		}
+		if gone, err := nobody(tx, m.Person); err != nil || gone {
+			return err
+		}
 		posted, err = do(b, tx, m)
 		return err
 	})
@@ -102,6 +107,15 @@ func (b *Bot) doDue(ctx context.Context, m storage.Timer) error {
 		b.noteLate(m)
 	}
 	return err
+}
+
+// nobody reports whether a timer is about somebody who has been forgotten.
+func nobody(tx *storage.Tx, id care.PersonID) (bool, error) {
+	if id.IsZero() {
+		return false, nil
+	}
+	_, err := tx.Person(care.System, id)
+	return care.IsKind(err, care.NotFound), ignoreNotFound(err)
 }
 
 // lateAfter is how long after it was due something counts as late.

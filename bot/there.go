@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+
 	"pristan/care"
 )
 
@@ -52,9 +54,13 @@ func (t *turn) silentAbout(id care.PersonID) (bool, error) {
 	return o.mustBeSilent()
 }
 
-// mustBeSilent reports whether somebody has told us that nothing may come to
-// this phone now, and has not written to us themselves since.
+// mustBeSilent reports whether nothing may come to this phone now: it is in
+// other hands, or somebody has told us so and has not written to us themselves
+// since.
 func (t *turn) mustBeSilent() (bool, error) {
+	if t.contact.Taken() {
+		return true, nil
+	}
 	alerts, err := t.tx.AlertsOf(care.System, t.me.ID)
 	for _, a := range alerts {
 		opened := !t.contact.Talking.IsZero() && t.contact.TalkSince.After(a.Raised)
@@ -96,7 +102,10 @@ func (t *turn) callFor(a care.Alert) error {
 	if err != nil {
 		return err
 	}
-	_, err = o.call(a, relation)
+	a, err = o.call(a, relation)
+	if err == nil {
+		err = errors.Join(o.redrawCards(a), o.refreshBoard())
+	}
 	t.posted = append(t.posted, o.posted...)
 	return err
 }

@@ -21,9 +21,11 @@ type turn struct {
 	posted  []storage.Posted
 	said    []said // those of them that are for whom this turn is about
 	ack     ack
-	since   time.Time // when the flow that acts now was begun
-	about   string    // what that flow is about: a person's or an appointment's id in hexadecimal
-	edited  bool      // the tapped message has been changed
+	since   time.Time         // when the flow that acts now was begun
+	within  map[string]string // the facts of that flow
+	about   string            // what that flow is about: a person's or an appointment's id in hexadecimal
+	edited  bool              // the tapped message has been changed
+	hushed  bool              // a phone is in other hands since this turn
 }
 
 // run handles what came in exactly once.
@@ -53,6 +55,12 @@ func (t *turn) run() error {
 		return err
 	}
 	t.kept = t.contact
+	switch {
+	case t.contact.Taken():
+		return t.heldMessage()
+	case t.underDuress():
+		return t.answerDuress()
+	}
 	return t.known()
 }
 
@@ -118,6 +126,9 @@ func (t *turn) zone() *time.Location { return t.me.Reader(t.b.home).Zone }
 func (t *turn) post(row storage.Outbox) error {
 	if row.Deed == "" {
 		row.Deed = string(Send)
+	}
+	if row.To == t.me.ID && t.contact.Taken() {
+		return nil // nobody knows who holds the phone
 	}
 	p, err := t.tx.Post(row)
 	t.posted = append(t.posted, p)

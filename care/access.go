@@ -16,6 +16,7 @@ const (
 	ReadSession Op = "read session"
 	Invite      Op = "invite"
 	EndAccess   Op = "end access"
+	SetDetained Op = "set detained" // that somebody is detained or released, or their phone is taken
 
 	ReadPlan        Op = "read plan"
 	SetPlan         Op = "set plan"
@@ -28,7 +29,7 @@ const (
 // Ops are all operations; every one has a rule below.
 var Ops = []Op{
 	ReadPerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
-	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess,
+	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess, SetDetained,
 	ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage,
 }
 
@@ -51,6 +52,7 @@ type grant struct {
 }
 
 var (
+	anybody  = []Role{Participant, Witness, Caseworker, Lawyer, Coordinator}
 	everyone = []Role{Participant, Caseworker, Lawyer, Coordinator}
 	staff    = []Role{Caseworker, Lawyer, Coordinator}
 	advisers = []Role{Caseworker, Lawyer}
@@ -61,18 +63,19 @@ var (
 // rules is the whole of who may do what. An operation without a row is
 // allowed to nobody, and a test fails.
 var rules = map[Op][]grant{
-	ReadPerson:  {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
-	ReadCase:    {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
+	ReadPerson:  {{Self, anybody}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
+	ReadCase:    {{Self, anybody}, {Holder, staff}, {Referred, staff}, {Unassigned, takers}},
 	ReadCheckIn: {{Self, everyone}, {Holder, staff}, {Referred, advisers}},
 	MarkRead:    {{Holder, staff}}, // a lawyer's look must not take it off the caseworker's list
-	ReadLetter:  {{Self, everyone}, {Holder, staff}, {Referred, staff}},
-	WriteLetter: {{Self, everyone}, {Holder, staff}, {Referred, staff}},
-	ReadAlert:   {{Self, everyone}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
+	ReadLetter:  {{Self, anybody}, {Holder, staff}, {Referred, staff}},
+	WriteLetter: {{Self, anybody}, {Holder, staff}, {Referred, staff}},
+	ReadAlert:   {{Self, anybody}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
 	TakeAlert:   {{Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
 	TakeCase:    {{Unassigned, takers}},
-	ReadSession: {{Self, everyone}},
+	ReadSession: {{Self, anybody}},
 	Invite:      {{Self, inviters}},
 	EndAccess:   {{Holder, staff}},
+	SetDetained: {{Holder, staff}, {Referred, staff}},
 
 	ReadPlan:        {{Self, everyone}, {Holder, staff}, {Referred, staff}},
 	SetPlan:         {{Holder, staff}, {Referred, []Role{Coordinator}}},
@@ -121,7 +124,7 @@ func (p Person) relation(about Subject) Relation {
 		return Referred
 	case about.Companion == p.ID: // of a case that nobody holds, too
 		return Companion
-	case open && about.Case.Caseworker.IsZero():
+	case open && about.Case.Caseworker.IsZero() && !about.Case.Witness:
 		return Unassigned
 	}
 	return Stranger

@@ -10,6 +10,9 @@ const (
 	UrgentHealth  Reason = "urgent_health"
 	AuthorityCame Reason = "authority"
 	AskedUrgently Reason = "asked_urgently" // the urgent button
+	Detained      Reason = "detained"       // the person themselves
+	Witnessed     Reason = "witnessed"      // somebody else was detained
+	Duress        Reason = "duress"         // the word that means: I was made to say this
 	UnsureSafe    Reason = "unsure_safe"
 	NoPlace       Reason = "no_place"
 	PlaceEnds     Reason = "place_ends"
@@ -25,16 +28,21 @@ const (
 // AtOnce reports whether a human must hear of it now rather than at the next
 // reading of the check-in.
 func (r Reason) AtOnce() bool {
-	switch r {
-	case LowMoodTwice, NotSafe, UrgentHealth, AuthorityCame, AskedUrgently:
-		return true
-	}
-	return false
+	return r.Followed() || r == UrgentHealth || r == AuthorityCame
 }
 
 // Danger reports whether the protocol for danger is followed: the form stops
 // and people are called until one of them closes it.
 func (r Reason) Danger() bool { return r == LowMoodTwice || r == NotSafe }
+
+// Urgent reports whether the urgent ladder is called, at any hour.
+func (r Reason) Urgent() bool {
+	return r == AskedUrgently || r == Detained || r == Witnessed || r == Duress
+}
+
+// Followed reports whether it is followed until a human closes it: taking it is
+// not enough.
+func (r Reason) Followed() bool { return r.Danger() || r.Urgent() }
 
 // Attention lists why this check-in asks for a human's eye, the most pressing
 // first. before are the answers of the time before (zero: none).

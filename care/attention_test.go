@@ -55,11 +55,12 @@ func TestAttention(t *testing.T) {
 
 var reasons = []Reason{
 	LowMoodTwice, NotSafe, UrgentHealth, AuthorityCame, AskedUrgently, UnsureSafe, NoPlace, PlaceEnds,
-	NeedsDoctor, NoBasics, SchoolTrouble, WantsCall, WantsLawyer, WroteWish, LowMood,
+	NeedsDoctor, NoBasics, SchoolTrouble, WantsCall, WantsLawyer, WroteWish, LowMood, Detained, Witnessed, Duress,
 }
 
 func TestWhatCannotWait(t *testing.T) {
-	atOnce := []Reason{LowMoodTwice, NotSafe, UrgentHealth, AuthorityCame, AskedUrgently}
+	urgent := []Reason{AskedUrgently, Detained, Witnessed, Duress}
+	atOnce := append([]Reason{LowMoodTwice, NotSafe, UrgentHealth, AuthorityCame}, urgent...)
 	danger := []Reason{LowMoodTwice, NotSafe}
 	for _, r := range append(reasons, "", "a reason we do not know") {
 		if got, want := r.AtOnce(), slices.Contains(atOnce, r); got != want {
@@ -67,6 +68,12 @@ func TestWhatCannotWait(t *testing.T) {
 		}
 		if got, want := r.Danger(), slices.Contains(danger, r); got != want {
 			t.Errorf("%q danger: %v, want %v", r, got, want)
+		}
+		if got, want := r.Urgent(), slices.Contains(urgent, r); got != want {
+			t.Errorf("%q urgent: %v, want %v", r, got, want)
+		}
+		if got, want := r.Followed(), r.Urgent() || r.Danger(); got != want {
+			t.Errorf("%q followed: %v, want %v", r, got, want)
 		}
 	}
 }

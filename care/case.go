@@ -16,6 +16,14 @@ type Case struct {
 	Disengaged   time.Time
 	DisengagedBy PersonID
 	Why          string
+	// Witness says that it is no case: it ties somebody who told us of a
+	// detention to whoever answers them.
+	Witness bool
+	// Detained is since when we know that the person is detained; zero: at
+	// liberty. SafeContact is who may be spoken to meanwhile, in their words.
+	Detained    time.Time
+	DetainedBy  PersonID
+	SafeContact string
 }
 
 // Holds reports whether the worker owns the case or is referred to it.

@@ -9,8 +9,13 @@ type Organisation struct {
 	Name  string          `yaml:"name"`
 	Zone  string          `yaml:"zone"`
 	Facts map[string]Fact `yaml:"facts"`
-	// Ladder is who is called for an alert, step by step.
-	Ladder [][]Role `yaml:"ladder"`
+	// Ladder is who is called for an alert about somebody's safety or health,
+	// Urgent for a detention and for whoever pressed the urgent button.
+	Ladder []Rung `yaml:"ladder"`
+	Urgent []Rung `yaml:"urgent"`
+	// Still is how long whoever took an urgent alert may be silent before they
+	// are asked whether they still have it.
+	Still time.Duration `yaml:"still"`
 	// Missed is who is told of check-ins missed in a row: of the first, the
 	// second and so on. A task that nobody does climbs it too, every Climb.
 	Missed [][]Role      `yaml:"missed"`
@@ -27,6 +32,26 @@ type Organisation struct {
 	Holidays []Holiday           `yaml:"holidays"`
 }
 
+// Rung is one step of a ladder: who is called, and how long they have before
+// the next step is called.
+type Rung struct {
+	Call []Role        `yaml:"call"`
+	Wait time.Duration `yaml:"wait"`
+}
+
+// LadderOf is who is called for an alert, and how long whoever takes it may be
+// silent.
+func (o Organisation) LadderOf(why Reason) (ladder []Rung, still time.Duration) {
+	if why.Urgent() {
+		return o.Urgent, o.Still
+	}
+	return o.Ladder, AlertEvery
+}
+
+// AlertEvery is how long whoever took an alert about danger may be silent
+// before they are asked whether they still have it.
+const AlertEvery = 15 * time.Minute
+
 // Usual fills in what an organisation's file leaves out.
 func (o Organisation) Usual() Organisation {
 	for _, d := range []*time.Duration{&o.Window, &o.Grace, &o.Climb} {
@@ -36,6 +61,15 @@ func (o Organisation) Usual() Organisation {
 	}
 	if len(o.Missed) == 0 {
 		o.Missed = [][]Role{{Caseworker}, {Caseworker, Coordinator}}
+	}
+	if len(o.Ladder) == 0 {
+		o.Ladder = []Rung{{[]Role{Caseworker}, AlertEvery}, {[]Role{Lawyer, Coordinator}, AlertEvery}, {[]Role{Caseworker, Lawyer, Coordinator}, AlertEvery}}
+	}
+	if len(o.Urgent) == 0 {
+		o.Urgent = []Rung{{[]Role{OnCall}, 10 * time.Minute}, {[]Role{Lawyer}, 10 * time.Minute}, {[]Role{Coordinator}, 10 * time.Minute}}
+	}
+	if o.Still <= 0 {
+		o.Still = 30 * time.Minute
 	}
 	if o.Reminders == nil {
 		o.Reminders = map[AppointmentKind][]time.Duration{"": {72 * time.Hour, 24 * time.Hour, 2 * time.Hour}}

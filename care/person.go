@@ -21,7 +21,11 @@ const (
 	Caseworker  Role = "caseworker"
 	Lawyer      Role = "lawyer"
 	Coordinator Role = "coordinator"
-	system      Role = "system"
+	// Witness is somebody without an invitation who told us of a detention.
+	Witness Role = "witness"
+	// OnCall stands in a ladder for whoever the rota says.
+	OnCall Role = "on_call"
+	system Role = "system"
 )
 
 // Roles are all that can be invited.
@@ -53,6 +57,7 @@ type Person struct {
 	Discreet bool // the phone is shared: neutral words, nothing in a preview
 	Hours    Hours
 	Calling  Calling
+	Duress   string // keyed hash of the word that means: I am made to write this; "": none
 	Trusted  string // somebody the person trusts, in their own words
 	Consents []Consent
 	Customs  []string // keys of the organisation's customs that are kept for this person
@@ -112,8 +117,12 @@ type Contact struct {
 	TalkSince   time.Time // when it was opened
 	TalkingAt   time.Time // last word in that conversation
 	CheckInDue  time.Time // when the next check-in opens
+	Held        time.Time // since when the phone is not in the person's hands: nothing is sent to it; zero: it is
 	CheckIn     CheckInID // the one that has been asked for and is not settled; zero: none
 }
 
 // Reachable reports whether messages get through, as far as we know.
 func (c Contact) Reachable() bool { return c.Unreachable.IsZero() }
+
+// Taken reports whether the phone is in other hands than the person's.
+func (c Contact) Taken() bool { return !c.Held.IsZero() }

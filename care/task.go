@@ -14,10 +14,11 @@ const (
 	NotComing      TaskKind = "cannot"        // the person cannot come
 	ArrangeRide    TaskKind = "ride"          // the person needs help to get there
 	SayOutcome     TaskKind = "outcome"       // what came of an appointment
+	PressedUrgent  TaskKind = "pressed"       // pressed the urgent key and then answered nothing
 )
 
 // TaskKinds are all.
-var TaskKinds = []TaskKind{CallMissed, CheckLine, AnswerProposal, AnswerRhythm, ConfirmDate, NotComing, ArrangeRide, SayOutcome}
+var TaskKinds = []TaskKind{CallMissed, CheckLine, AnswerProposal, AnswerRhythm, ConfirmDate, NotComing, ArrangeRide, SayOutcome, PressedUrgent}
 
 // Task is something that waits for a human. It is kept in the file of the
 // person it is about.

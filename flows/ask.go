@@ -56,7 +56,7 @@ func (w *walk) controls(i int) (cs []Control) {
 	if st.skip {
 		cs = append(cs, Skip)
 	}
-	if len(w.s.Trail) > 0 {
+	if len(w.s.Trail) > 0 && w.s.Phase != Open {
 		cs = append(cs, Back)
 	}
 	if w.live[i] {

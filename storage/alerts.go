@@ -9,21 +9,31 @@ import (
 // alertV1 is care.Alert on disk. Fields may be added; a name never changes
 // meaning.
 type alertV1 struct {
-	ID       care.AlertID  `json:"id"`
-	Person   care.PersonID `json:"person"`
-	Case     care.CaseID   `json:"case,omitzero"`
-	Why      care.Reason   `json:"why"`
-	Raised   time.Time     `json:"raised"`
-	SafeCall string        `json:"safe_call,omitempty"`
-	Now      bool          `json:"now,omitempty"`
-	Child    bool          `json:"child,omitempty"`
-	Step     int           `json:"step,omitempty"`
-	Called   time.Time     `json:"called,omitzero"`
-	Next     time.Time     `json:"next,omitzero"`
-	Taken    time.Time     `json:"taken,omitzero"`
-	TakenBy  care.PersonID `json:"taken_by,omitzero"`
-	Closed   time.Time     `json:"closed,omitzero"`
-	ClosedBy care.PersonID `json:"closed_by,omitzero"`
+	ID       care.AlertID     `json:"id"`
+	Person   care.PersonID    `json:"person"`
+	Case     care.CaseID      `json:"case,omitzero"`
+	Why      care.Reason      `json:"why"`
+	Raised   time.Time        `json:"raised"`
+	SafeCall string           `json:"safe_call,omitempty"`
+	Now      bool             `json:"now,omitempty"`
+	Child    bool             `json:"child,omitempty"`
+	Said     []care.Said      `json:"said,omitempty"`
+	Mistake  time.Time        `json:"mistake,omitzero"`
+	Step     int              `json:"step,omitempty"`
+	Rung     int              `json:"rung,omitempty"`
+	Called   time.Time        `json:"called,omitzero"`
+	Next     time.Time        `json:"next,omitzero"`
+	Taken    time.Time        `json:"taken,omitzero"`
+	TakenBy  care.PersonID    `json:"taken_by,omitzero"`
+	Offered  care.PersonID    `json:"offered,omitzero"`
+	Asked    time.Time        `json:"asked,omitzero"`
+	Nudged   time.Time        `json:"nudged,omitzero"`
+	Helpers  []care.PersonID  `json:"helpers,omitempty"`
+	Notes    []care.AlertNote `json:"notes,omitempty"`
+	About    care.PersonID    `json:"about,omitzero"`
+	Closed   time.Time        `json:"closed,omitzero"`
+	ClosedBy care.PersonID    `json:"closed_by,omitzero"`
+	Outcome  string           `json:"outcome,omitempty"`
 }
 
 var alerts = shelf[alertV1]{"alerts", 1}

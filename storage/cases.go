@@ -19,6 +19,11 @@ type caseV1 struct {
 	Disengaged   time.Time     `json:"disengaged,omitzero"`
 	DisengagedBy care.PersonID `json:"disengaged_by,omitzero"`
 	Why          string        `json:"why,omitempty"`
+
+	Witness     bool          `json:"witness,omitempty"`
+	Detained    time.Time     `json:"detained,omitzero"`
+	DetainedBy  care.PersonID `json:"detained_by,omitzero"`
+	SafeContact string        `json:"safe_contact,omitempty"`
 }
 
 var cases = shelf[caseV1]{"cases", 1}
@@ -57,6 +62,9 @@ func (t *Tx) PutCase(c care.Case) error {
 func workers(c care.Case) []care.PersonID {
 	if c.ID.IsZero() {
 		return nil
+	}
+	if c.Witness { // no case that anybody could take
+		return c.Referred
 	}
 	return append([]care.PersonID{c.Caseworker}, c.Referred...)
 }

@@ -382,11 +382,11 @@ func TestOpenAlertsFollowAlerts(t *testing.T) {
 			}
 			switch rapid.IntRange(0, 3).Draw(t, "what") {
 			case 0:
-				a, _ = a.Call(noon, 2)
+				a = a.Call(noon, []care.Rung{{Wait: time.Minute}}, 0)
 			case 1:
-				a, _ = a.Take(care.PersonID{9}, noon)
+				a, _ = a.Take(care.PersonID{9}, noon, time.Hour)
 			case 2:
-				a, _ = a.Close(care.PersonID{9}, noon)
+				a, _ = a.Close(care.PersonID{9}, "safe", noon)
 			}
 			must(t, tx.PutAlert(a))
 			all[id] = a

@@ -21,6 +21,7 @@ type personV1 struct {
 	Discreet bool             `json:"discreet,omitempty"`
 	Hours    care.Hours       `json:"hours,omitzero"`
 	Calling  care.Calling     `json:"calling,omitempty"`
+	Duress   string           `json:"duress,omitempty"`
 	Trusted  string           `json:"trusted,omitempty"`
 	Consents []care.Consent   `json:"consents,omitempty"`
 	Customs  []string         `json:"customs,omitempty"`
@@ -40,6 +41,7 @@ type contactV1 struct {
 	TalkSince   time.Time      `json:"talk_since,omitzero"`
 	TalkingAt   time.Time      `json:"talking_at,omitzero"`
 	CheckInDue  time.Time      `json:"check_in_due,omitzero"`
+	Held        time.Time      `json:"held,omitzero"`
 	CheckIn     care.CheckInID `json:"check_in,omitzero"`
 }
 

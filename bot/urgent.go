@@ -1,0 +1,424 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"pristan/care"
+	"pristan/flows"
+	"pristan/storage"
+)
+
+// alertFlowName are the questions of somebody who raises an alarm.
+const alertFlowName = "alert"
+
+// urgentWords are what somebody in need may write alone, in any language of
+// ours, instead of looking for a button.
+var (
+	urgentKeys  = []string{"menu.urgent", "menu.discreet.urgent"}
+	urgentWords = append([]string{"urgent.word.sos", "urgent.word.help", "urgent.word.detained", "urgent.word.arrested",
+		"urgent.word.save", "urgent.word.officers"}, urgentKeys...)
+)
+
+// criedForHelp finds one of those words written alone. In a conversation it is
+// passed on as well.
+func (t *turn) criedForHelp() (act func() error, ok bool) {
+	words := urgentWords
+	if t.contact.Flow == alertFlowName && t.contact.Talking.IsZero() {
+		words = urgentKeys // the others may answer a question there
+	}
+	if _, ok = t.b.words.MatchKey(t.in.Text, words...); !ok || t.me.Role.Staff() {
+		return nil, false
+	}
+	return func() error {
+		if !t.contact.Talking.IsZero() {
+			if err := t.hand(); err != nil {
+				return err
+			}
+		}
+		return t.urgent()
+	}, true
+}
+
+// urgent asks once more, so that a pocket does not raise the alarm: the answer
+// is the second press, and is at once the first thing that we know.
+func (t *turn) urgent() error {
+	if t.me.Role.Staff() {
+		return t.menu(care.Say("staff.not_understood"))
+	}
+	t.contact.Talking = care.PersonID{}
+	if err := t.aside(); err != nil {
+		return err
+	}
+	if err := t.beginWith(alertFlowName, nil); err != nil {
+		return err
+	}
+	s, _, err := t.waiting()
+	if err != nil {
+		return err
+	}
+	return t.tx.PutTimer(storage.Timer{Due: t.now.Add(unconfirmedAfter), Kind: unconfirmedTimer, Person: t.me.ID, About: s.Instance})
+}
+
+// criesOut reports whether somebody who pressed the urgent key tells what has
+// happened instead of pressing again: that comes out of no pocket.
+func (t *turn) criesOut(s flows.Session, in flows.Input) bool {
+	if s.Flow != alertFlowName || s.Step != "who" || in.Tap {
+		return false
+	}
+	if _, again := t.b.words.MatchKey(in.Text, urgentWords...); again && in.Kind == flows.TextInput {
+		return true
+	}
+	return in.Kind == flows.FileInput || in.Kind == flows.LocationInput || in.Kind == flows.TextInput && len(strings.Fields(in.Text)) > 1
+}
+
+// cryOut calls people with what was told.
+func (t *turn) cryOut(s flows.Session, in flows.Input) error {
+	s, outs, err := t.b.flows.Answer(s, chosen(flows.Input{}, "help"), t.now)
+	if err != nil {
+		return err
+	}
+	last := len(outs) - 1 // the board is shown once, after what was told
+	if err := t.apply(s, outs[:last]); err != nil {
+		return err
+	}
+	return t.answer(s, in)
+}
+
+// unconfirmedTimer is due when somebody pressed the urgent key and then
+// answered nothing: mostly a pocket, perhaps not. Its About is the instance of
+// the question.
+const (
+	unconfirmedTimer = "unconfirmed"
+	unconfirmedAfter = 5 * time.Minute
+)
+
+// unconfirmed asks a worker to look at who pressed once and not again.
+func (b *Bot) unconfirmed(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
+	t, err := b.turnFor(tx, m.Person)
+	if err != nil {
+		return nil, err
+	}
+	s, err := tx.Session(care.System, m.Person, alertFlowName)
+	if err != nil || s.Instance != m.About || s.Answers["who"].Value != "" || t.me.Role != care.Participant {
+		return nil, ignoreNotFound(err)
+	}
+	err = t.raiseTask(care.PressedUrgent, "", 0)
+	return t.posted, err
+}
+
+// reasonsOf are why people are called, by the first answer.
+var reasonsOf = map[string]care.Reason{"me": care.Detained, "other": care.Witnessed, "help": care.AskedUrgently}
+
+func whoOf(why care.Reason) string {
+	for who, reason := range reasonsOf {
+		if reason == why {
+			return who
+		}
+	}
+	return ""
+}
+
+// raiseAlert calls people with the first answer.
+func (t *turn) raiseAlert(a answers) error {
+	if err := t.finishTasks(t.me.ID, "done", care.PressedUrgent); err != nil {
+		return err
+	}
+	_, err := t.raise(reasonsOf[a["who"].Value], t.since)
+	return err
+}
+
+// tellAlert adds to the alert what was answered since.
+func (t *turn) tellAlert(a answers) error {
+	alert, err := t.ownAlert(t.within, a["who"].Value)
+	if err != nil {
+		return err
+	}
+	any := false
+	for key, answer := range a {
+		if key == "who" || answer.Skipped {
+			continue
+		}
+		var news bool
+		alert, news = alert.Tell(saidOf(key, answer, t.now))
+		any = any || news
+	}
+	if !any {
+		return nil
+	}
+	return t.keepSaid(alert)
+}
+
+// alertFact is the fact that names the alert a conversation goes on about.
+const alertFact = "alert"
+
+// ownAlert is the alert that a conversation is about: the one it names, or the
+// latest of its kind that this person raised.
+func (t *turn) ownAlert(facts map[string]string, who string) (care.Alert, error) {
+	if id, err := care.ParseID[care.Alert](facts[alertFact]); err == nil {
+		return t.tx.Alert(t.me, id)
+	}
+	why := reasonsOf[who]
+	list, err := t.tx.AlertsOf(care.System, t.me.ID)
+	if err != nil {
+		return care.Alert{}, err
+	}
+	for _, a := range list {
+		if a.Why == why {
+			return a, nil
+		}
+	}
+	return care.Alert{}, care.ErrNotFound
+}
+
+func saidOf(key string, a flows.Answer, now time.Time) care.Said {
+	s := care.Said{Key: key, At: now, Value: a.Value, Values: a.Values, Text: a.Text, Number: a.Number, Day: a.Day,
+		Minute: a.Minute, Timed: a.Kind == flows.TimeInput, Latitude: a.Latitude, Longitude: a.Longitude}
+	if a.File != nil {
+		s.Files = append([]care.File{*a.File}, a.More...)
+	}
+	return s
+}
+
+// offerBoard puts how the alert stands above the board, and its questions in
+// pairs below.
+func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
+	s, _, err := t.waiting()
+	if err != nil {
+		return err
+	}
+	alert, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
+	if err != nil {
+		return err
+	}
+	state, err := t.raiserState(alert)
+	if err != nil {
+		return err
+	}
+	row.Lines = append(state, row.Lines...)
+	var pair []storage.Button
+	for _, b := range t.options(a) {
+		if pair = append(pair, b...); len(pair) == 2 {
+			row.Buttons, pair = append(row.Buttons, pair), nil
+		}
+	}
+	if pair != nil {
+		row.Buttons = append(row.Buttons, pair)
+	}
+	if alert.Open() && alert.Mistake.IsZero() {
+		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.mistake", "mistake", alert)})
+	}
+	return nil
+}
+
+// raiserState says to whoever raised an alert how it stands: received and when,
+// who is on it, what comes next.
+func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
+	lines := []care.Text{care.Say("urgent.received", care.Args{"at": care.ClockTime(a.Raised)})}
+	switch {
+	case !a.Open():
+		return append(lines, care.Say("urgent.ended"), care.Text{}), nil
+	case a.TakenBy.IsZero():
+		lines = append(lines, care.Say("urgent.calling"))
+	default:
+		worker, err := t.tx.Person(care.System, a.TakenBy)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}))
+	}
+	if !a.Mistake.IsZero() {
+		lines = append(lines, care.Say("urgent.mistake_noted"))
+	}
+	return append(lines, care.Text{}), nil
+}
+
+func urgentButton(label, verb string, a care.Alert) storage.Button {
+	return storage.Button{Text: care.Say(label), Data: "urgent:" + verb + ":" + a.ID.String()}
+}
+
+// tapUrgent is a button of whoever raised an alert: verb:id or verb:id:key.
+func (t *turn) tapUrgent(rest string) error {
+	part := strings.SplitN(rest, ":", 3)
+	if len(part) < 2 {
+		return care.ErrNotFound
+	}
+	id, err := care.ParseID[care.Alert](part[1])
+	if err != nil {
+		return care.ErrNotFound
+	}
+	a, err := t.tx.Alert(t.me, id)
+	if err == nil && a.Person != t.me.ID {
+		err = care.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	switch part[0] {
+	case "board":
+		return t.openBoard(a)
+	case "mistake":
+		return t.sayMistake(a)
+	case "well":
+		return t.allIsWell()
+	case "unwell":
+		return t.notWell(a)
+	case "ask":
+		return t.answerRequest(a, strings.Join(part[2:], ""))
+	}
+	return care.ErrNotFound
+}
+
+// openBoard shows the alert again to whoever raised it.
+func (t *turn) openBoard(a care.Alert) error {
+	if !a.Open() {
+		lines, err := t.raiserState(a)
+		if err != nil {
+			return err
+		}
+		return t.redraw(storage.Outbox{Lines: lines, Erase: sensitiveFor})
+	}
+	s, err := t.alertSession(a)
+	if err != nil {
+		return err
+	}
+	if err := t.keep(s); err != nil {
+		return err
+	}
+	ask, ok := t.b.flows.Asking(s)
+	if !ok {
+		return care.ErrNotFound
+	}
+	t.contact.Talking = care.PersonID{}
+	return t.ask(ask)
+}
+
+// sayMistake takes down that it was a false alarm. Nobody is scolded and
+// nothing is closed: a human asks quietly whether the person is safe.
+func (t *turn) sayMistake(a care.Alert) error {
+	if !a.Open() || !a.Mistake.IsZero() {
+		return t.openBoard(a)
+	}
+	a.Mistake = t.now
+	a.Nudged = time.Time{}
+	if err := t.keepSaid(a); err != nil {
+		return err
+	}
+	t.notice("notice.noted")
+	return t.openBoard(a)
+}
+
+// notWell is the answer that somebody is not safe.
+func (t *turn) notWell(a care.Alert) error {
+	a.Mistake, a.Nudged = time.Time{}, time.Time{}
+	a, _ = a.Tell(care.Said{Key: safeSaid, Value: "no", At: t.now})
+	if err := t.keepSaid(a); err != nil {
+		return err
+	}
+	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("urgent.not_well_noted")}})
+}
+
+// safeSaid is the answer to whether the person is safe.
+const safeSaid = "safe"
+
+// allIsWell takes down that the person is safe, in every alert of theirs that a
+// human has still to close.
+func (t *turn) allIsWell() error {
+	list, err := t.tx.AlertsOf(care.System, t.me.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		if !a.Open() || a.Why == care.Duress {
+			continue
+		}
+		a.Nudged = time.Time{}
+		if a, news := a.Tell(care.Said{Key: safeSaid, Value: "yes", At: t.now}); news {
+			if err := t.keepSaid(a); err != nil {
+				return err
+			}
+		}
+	}
+	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("well.thanks")}})
+}
+
+// tellRaiser lets whoever raised an alert know how it stands: the board changes
+// in place, and a notice that says nothing makes a sound.
+func (t *turn) tellRaiser(a care.Alert) error {
+	o, err := t.b.turnFor(t.tx, a.Person)
+	if err != nil {
+		return err
+	}
+	if silent, err := o.mustBeSilent(); err != nil || silent || o.me.Role.Staff() || a.Why == care.Duress || !a.Why.Urgent() {
+		return err
+	}
+	if a.Open() {
+		err = o.refreshBoard()
+	} else {
+		err = o.leaveBoard(a)
+	}
+	if err != nil {
+		return err
+	}
+	t.posted = append(t.posted, o.posted...)
+	return t.post(storage.Outbox{To: a.Person, Lane: storage.Reply, Lines: []care.Text{care.Say("urgent.news")},
+		Buttons: [][]storage.Button{{urgentButton("button.show", "board", a)}}})
+}
+
+// leaveBoard ends the questions about an alert that is closed: what is written
+// later is no part of it.
+func (t *turn) leaveBoard(a care.Alert) error {
+	s, err := t.tx.Session(care.System, t.me.ID, alertFlowName)
+	if err != nil || s.Answers["who"].Value == "" {
+		return ignoreNotFound(err)
+	}
+	if own, err := t.ownAlert(s.Facts, s.Answers["who"].Value); err != nil || own.ID != a.ID {
+		return ignoreNotFound(err)
+	}
+	if err := t.tx.EndSession(t.me.ID, alertFlowName); err != nil || t.contact.Flow != alertFlowName {
+		return err
+	}
+	t.contact.Flow = ""
+	if err := t.keepContact(); err != nil {
+		return err
+	}
+	return t.closeBoard(a)
+}
+
+// closeBoard leaves of the board only how the alert ended.
+func (t *turn) closeBoard(a care.Alert) error {
+	ref, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil || ref == "" {
+		return err
+	}
+	if err := t.tx.PutRef(t.me.ID, askSlot, ""); err != nil {
+		return err
+	}
+	lines, err := t.raiserState(a)
+	if err != nil {
+		return err
+	}
+	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Edit), Ref: ref, Only: true, Lines: lines, Erase: sensitiveFor})
+}
+
+// refreshBoard brings the board in the chat up to date where it is open.
+func (t *turn) refreshBoard() error {
+	s, ok, err := t.waiting()
+	if err != nil || !ok || s.Flow != alertFlowName || s.Phase != flows.Open {
+		return err
+	}
+	ref, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil || ref == "" {
+		return err
+	}
+	ask, ok := t.b.flows.Asking(s)
+	if !ok {
+		return nil
+	}
+	row, err := t.question(ask, view{})
+	if err != nil {
+		return err
+	}
+	row.To, row.Lane, row.Deed, row.Ref, row.Only = t.me.ID, storage.Reply, string(Edit), ref, true
+	return t.post(row)
+}

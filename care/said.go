@@ -1,0 +1,110 @@
+package care
+
+import (
+	"slices"
+	"time"
+)
+
+// Said is one thing that was said of an alert. Key is the question it answers
+// ("words" for what was said by itself); one of the other fields holds what.
+type Said struct {
+	Key       string    `json:"key"`
+	At        time.Time `json:"at"` // when it was said, or last said anew
+	Value     string    `json:"value,omitempty"`
+	Values    []string  `json:"values,omitempty"`
+	Text      string    `json:"text,omitempty"` // verbatim
+	Number    int       `json:"number,omitempty"`
+	Day       Day       `json:"day,omitempty"`
+	Minute    int       `json:"minute,omitempty"` // after midnight
+	Timed     bool      `json:"timed,omitempty"`  // Minute holds
+	Files     []File    `json:"files,omitempty"`
+	Latitude  float64   `json:"latitude,omitempty"`
+	Longitude float64   `json:"longitude,omitempty"`
+}
+
+// same reports whether both say the same thing, whenever they said it.
+func (s Said) same(u Said) bool {
+	same := slices.EqualFunc(s.Files, u.Files, func(a, b File) bool { return a.Ref == b.Ref }) && slices.Equal(s.Values, u.Values)
+	return same && s.Key == u.Key && s.Value == u.Value && s.Text == u.Text && s.Number == u.Number && s.Day == u.Day &&
+		s.Minute == u.Minute && s.Timed == u.Timed && s.Latitude == u.Latitude && s.Longitude == u.Longitude
+}
+
+// WordsSaid is the key of what was said by itself: each is kept, none replaces
+// another.
+const WordsSaid = "words"
+
+// Tell adds what was said; an answer replaces the one before. news is false
+// where that is known already.
+func (a Alert) Tell(s Said) (after Alert, news bool) {
+	list := slices.Clone(a.Said)
+	i := slices.IndexFunc(list, func(u Said) bool {
+		return u.Key == s.Key && (s.Key != WordsSaid || u.same(s))
+	})
+	switch {
+	case i < 0:
+		list = append(list, s)
+	case list[i].same(s):
+		return a, false
+	default:
+		list[i] = s
+	}
+	a.Said = list
+	return a, true
+}
+
+// Knows is what was said in answer to a question.
+func (a Alert) Knows(key string) (Said, bool) {
+	i := slices.IndexFunc(a.Said, func(s Said) bool { return s.Key == key })
+	if i < 0 {
+		return Said{}, false
+	}
+	return a.Said[i], true
+}
+
+// FirstHour is what a lawyer needs to know in the first hour of a detention,
+// the most pressing first (practice of the legal-aid centre: the four papers,
+// the badge number, who may be told). Each is a question of the alert.
+var FirstHour = []string{
+	"where", "since", "removal", "asylum", "authority", "name", "nationality", "speaks", "number", "paper", "papers",
+	"signed", "interpreter", "room", "children", "age", "health", "contact", "file", "stateless", "passport",
+	"address", "tell", "lawyer", "attorney", "birth_year",
+}
+
+// Unknown are the questions of the first hour that nobody has answered, or
+// only with "I don't know".
+func (a Alert) Unknown() (keys []string) {
+	for _, key := range FirstHour {
+		if s, ok := a.Knows(key); !ok || s.Value == "unknown" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// Since is when the detention began, as far as it is known; exact is false
+// where only the day is, and it is then that day's first minute, which is the
+// cautious one. The zero time: nobody has said.
+func (a Alert) Since(zone *time.Location) (at time.Time, exact bool) {
+	since, ok := a.Knows("since")
+	if !ok {
+		return at, false
+	}
+	day := DayOf(since.At, zone)
+	switch since.Value {
+	case "now":
+		return since.At, true
+	case "today":
+	case "yesterday":
+		day = day.Plus(-1)
+	case "earlier":
+		earlier, ok := a.Knows("since_day")
+		if !ok || earlier.Day == "" {
+			return at, false
+		}
+		day = earlier.Day
+	default:
+		return at, false
+	}
+	hour, ok := a.Knows("since_hour")
+	return day.Clock(hour.Minute, zone), ok && hour.Timed
+}
