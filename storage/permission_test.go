@@ -85,6 +85,7 @@ var readerless = map[string]string{
 	"Invitation":   "concerns nobody until it is claimed",
 	"Invitations":  "by who invited",
 	"InvitationID": "a hash of what the caller knows",
+	"Mark":         "a hash of what the caller knows",
 	"PutRequest":   "a write; answers whether it was new",
 	"TakeRequest":  "concerns nobody we know",
 	"Request":      "concerns nobody we know",
