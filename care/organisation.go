@@ -15,6 +15,8 @@ type Organisation struct {
 	// second and so on. A task that nobody does climbs it too, every Climb.
 	Missed [][]Role      `yaml:"missed"`
 	Climb  time.Duration `yaml:"climb"`
+	// Handover is the hour of the clock at which duties begin and end, as 15:04.
+	Handover string `yaml:"handover"`
 	// Window and Grace are the usual times to answer a check-in.
 	Window time.Duration `yaml:"window"`
 	Grace  time.Duration `yaml:"grace"`

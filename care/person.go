@@ -55,8 +55,9 @@ type Person struct {
 	Calling  Calling
 	Trusted  string // somebody the person trusts, in their own words
 	Consents []Consent
-	Customs  []string // keys of the organisation's customs that are kept for this person
-	Work     Work     // how a worker wants to be reminded
+	Customs  []string  // keys of the organisation's customs that are kept for this person
+	Work     Work      // how a worker wants to be reminded
+	Away     []Absence // when a worker is not there, the earliest first
 	Joined   time.Time
 	Enrolled time.Time // onboarding finished
 	Left     time.Time // access ended; nothing may be read or done since
