@@ -96,6 +96,7 @@ func (t *turn) settings() error {
 		add("settings.consents", "consents")
 	} else {
 		add("settings.work", "work")
+		row.Buttons = append(row.Buttons, rotaButton())
 	}
 	switch usual := t.me.Language.UsualDigits(); {
 	case usual == care.LatinDigits:

@@ -41,3 +41,6 @@ func (p Person) Return(from time.Time) (back Person, ok bool) {
 	back.Away = slices.DeleteFunc(slices.Clone(p.Away), func(a Absence) bool { return a.From.Equal(from) })
 	return back, len(back.Away) < len(p.Away)
 }
+
+// Meets reports whether a part of the duty lies in the absence.
+func (d Duty) Meets(a Absence) bool { return d.From.Before(a.To) && a.From.Before(d.To) }

@@ -43,9 +43,9 @@ func (o Organisation) DutyTime(first, last Day) (from, to time.Time) {
 	return first.Clock(minute, o.Home()).UTC(), last.Plus(1).Clock(minute, o.Home()).UTC()
 }
 
-// Shown are the first and the last day of a duty; ok is false when it does not
+// DutyDays are the first and the last day of a duty; ok is false when it does not
 // begin and end at a hand-over.
-func (o Organisation) Shown(d Duty) (first, last Day, ok bool) {
+func (o Organisation) DutyDays(d Duty) (first, last Day, ok bool) {
 	first, last = DayOf(d.From, o.Home()), DayOf(d.To, o.Home()).Plus(-1)
 	from, to := o.DutyTime(first, last)
 	return first, last, from.Equal(d.From) && to.Equal(d.To)

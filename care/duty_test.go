@@ -78,11 +78,11 @@ func TestADutyIsShownByItsDays(t *testing.T) {
 		if to.Sub(from) != test.hours*time.Hour || from.Location() != time.UTC || to.Location() != time.UTC {
 			t.Errorf("%s to %s lasts %v from %v", test.first, test.last, to.Sub(from), from)
 		}
-		first, last, ok := sofia.Shown(Duty{From: from, To: to})
+		first, last, ok := sofia.DutyDays(Duty{From: from, To: to})
 		if first != test.first || last != test.last || !ok {
 			t.Errorf("%s to %s is shown as %s to %s, %v", test.first, test.last, first, last, ok)
 		}
-		if _, _, ok := sofia.Shown(Duty{From: from.Add(time.Minute), To: to}); ok {
+		if _, _, ok := sofia.DutyDays(Duty{From: from.Add(time.Minute), To: to}); ok {
 			t.Error("a duty that begins a minute late is shown by its days")
 		}
 	}
