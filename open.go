@@ -51,6 +51,9 @@ func organisation(path string) (o care.Organisation, err error) {
 	if len(o.Ladder) == 0 {
 		return o, sayf(nil, "%s has no ladder; say who is called for an alert", name)
 	}
+	if _, ok := o.HandoverAt(); !ok {
+		return o, sayf(nil, "%s has an unknown handover %q; write an hour like \"09:00\"", name, o.Handover)
+	}
 	if o.Home().String() != o.Zone {
 		return o, sayf(nil, "%s has an unknown zone %q; write one like Europe/Sofia", name, o.Zone)
 	}

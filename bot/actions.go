@@ -43,6 +43,11 @@ func init() {
 		"appointment.move":         (*turn).moveAppointment,
 		"appointment.cancel":       (*turn).cancelAppointment,
 		"appointment.not_attended": (*turn).notAttended,
+		"duty.check":               (*turn).checkDuty,
+		"duty.make":                (*turn).makeDuty,
+		"duty.give":                (*turn).giveDuty,
+		"duty.offer":               (*turn).offerDuty,
+		"away.set":                 (*turn).setAway,
 		"customs.save":             (*turn).saveCustoms,
 		"work.save":                (*turn).saveWork,
 		flows.TalkToPerson:         (*turn).talkToPerson,
@@ -150,7 +155,7 @@ func (t *turn) finishStaff(a answers) error {
 	if err := t.setCommands(); err != nil {
 		return err
 	}
-	if err := t.planAgenda(t.now); err != nil {
+	if err := t.planMornings(); err != nil {
 		return err
 	}
 	if err := t.menu(care.Say("staff.welcome", care.Args{"name": care.Name(t.me.Name)})); err != nil {

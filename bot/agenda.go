@@ -30,6 +30,14 @@ func (t *turn) planAgenda(after time.Time) error {
 	return t.tx.PutTimer(storage.Timer{Due: at, Kind: agendaTimer, Person: t.me.ID, About: stamp(at)})
 }
 
+// planMornings plans what comes to this worker by itself in the morning.
+func (t *turn) planMornings() error {
+	if err := t.planAgenda(t.now); err != nil {
+		return err
+	}
+	return t.planGapLook(t.now)
+}
+
 // agendaUseful is how late the morning's agenda may come.
 const agendaUseful = 6 * time.Hour
 

@@ -63,6 +63,7 @@ func (t *turn) showAgenda(days int) error {
 	}
 	add(storage.Button{Text: care.Say("staff.agenda." + other), Data: "agenda:" + other})
 	add(storage.Button{Text: care.Say("staff.agenda.ics"), Data: "agenda:ics:" + part})
+	row.Buttons = append(row.Buttons, rotaButton())
 	return t.redraw(row)
 }
 

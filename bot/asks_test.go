@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -41,9 +42,16 @@ func shownWords(t testing.TB) map[string]string {
 			}
 		}
 	}
+	for key, m := range messages {
+		if strings.HasPrefix(key, "staff.rota.") { // the days and names are what a rota is about
+			words[key] = strings.Join(append([]string{key}, placeholder.FindAllString(m.Other, -1)...), " ")
+		}
+	}
 	words["calendar.day_today"], words["flow.place"] = "today {{.n}}", "{{.place}}" // no mark of direction that nobody can type
 	return words
 }
+
+var placeholder = regexp.MustCompile(`{{\.\w+}}`)
 
 // wordsIn are the words of flows of a test's own: their keys, unless the folder
 // says more.

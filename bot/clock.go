@@ -16,7 +16,7 @@ const (
 // expiring are the kinds of timers that end or remove something, or that a
 // wrong clock would use up for nothing. Alerts go on: better too early than
 // never.
-var expiring = []string{stepTimer, requestTimer, eraseTimer, taskTimer, checkInTimer, appointmentTimer, agendaTimer}
+var expiring = []string{stepTimer, requestTimer, eraseTimer, taskTimer, checkInTimer, appointmentTimer, agendaTimer, dutyTimer, awayTimer, gapTimer}
 
 // clock compares the machine's wall clock with the time that has really
 // passed.

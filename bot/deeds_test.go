@@ -10,6 +10,7 @@ import (
 
 	"pristan/bot"
 	"pristan/care"
+	"pristan/storage"
 )
 
 // person does what a line says somebody does:
@@ -21,8 +22,10 @@ import (
 //	amina [label]                     presses the newest button with that label
 //	amina keeps [label]               remembers that button
 //	amina again [label]               presses a remembered one, as a slow phone would
+//	amina presses maria [label]       presses one that somebody else remembered
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
 //	amina blocks, amina unblocks
+//	leo leaves                        does not work here any more
 //	amina loses the network, amina has the network back
 //	amina group words                 writes in a group
 //	amina writes 4096                 as many letters
@@ -48,11 +51,17 @@ func (s *stage) person(name, deed string) {
 	case verb == "again":
 		k := s.kept[string(from)+strings.Trim(rest, "[]")]
 		s.tap(from, k[0], k[1])
+	case verb == "presses":
+		of, label, _ := strings.Cut(rest, " ")
+		k := s.kept[string(s.people[of])+strings.Trim(label, "[]")]
+		s.tap(from, k[0], k[1])
 	case verb == "sends":
 		s.sends(from, rest)
 	case verb == "blocks":
 		s.chats.fault[from] = bot.ErrGone
 		s.incoming(from, bot.Incoming{Kind: bot.Blocked})
+	case verb == "leaves":
+		s.leaves(from)
 	case verb == "vanishes":
 		s.chats.fault[from] = bot.ErrGone
 	case deed == "loses the network": // what is sent may have arrived, nobody knows
@@ -96,6 +105,21 @@ func (s *stage) becomes(name string, word []string) {
 		worker = word[3]
 	}
 	s.enrol(name, role, care.Language(word[1]), worker)
+}
+
+// leaves ends what somebody may do here, as it is ended in the records.
+func (s *stage) leaves(from care.Address) {
+	err := s.store.Update(s.t.Context(), func(tx *storage.Tx) error {
+		p, _, err := tx.At(from)
+		if err != nil {
+			return err
+		}
+		p.Left = s.now()
+		return tx.PutPerson(p)
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func (s *stage) incoming(from care.Address, in bot.Incoming) {

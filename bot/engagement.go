@@ -133,7 +133,7 @@ func (t *turn) saveWork(a answers) error {
 	if err := t.tx.PutPerson(t.me); err != nil {
 		return err
 	}
-	if err := t.planAgenda(t.now); err != nil {
+	if err := t.planMornings(); err != nil {
 		return err
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("settings.saved")}})

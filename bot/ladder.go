@@ -53,7 +53,7 @@ func (t *turn) everybody() (people []care.PersonID, err error) {
 // the one who holds it.
 func (t *turn) onDuty(role care.Role, relation care.Case) ([]care.PersonID, error) {
 	switch {
-	case role == care.OnCall:
+	case role == care.OnDuty:
 		return t.onCall(t.now)
 	case role != care.Caseworker || relation.Caseworker.IsZero():
 		return t.some(role, t.available)

@@ -300,6 +300,9 @@ func (t *turn) missedBy(row storage.Outbox) error {
 	if hex, ok := strings.CutPrefix(row.Slot, "task/"); ok {
 		return t.taskMissed(hex)
 	}
+	if hex, ok := strings.CutPrefix(row.Slot, dutySlots); ok {
+		return t.offerMissed(hex)
+	}
 	hex, isAlert := strings.CutPrefix(row.Slot, "alert/")
 	if !isAlert {
 		return nil

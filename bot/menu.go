@@ -41,6 +41,7 @@ func init() {
 		{"menu.invite", "", "invite", (*turn).invite},
 		{"menu.alerts", "", "alerts", (*turn).openAlerts},
 		{"", "", "invitations", (*turn).invitations},
+		{"", "", "rota", func(t *turn) error { return t.showRota(0) }},
 	}
 	everywhere = []choice{
 		{command: "start", do: (*turn).start},
@@ -89,7 +90,7 @@ func (t *turn) choices() []choice {
 var commandSets = map[string][]string{
 	"participant": {"checkin", "checkins", "appointments", "legal", "talk", "urgent", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"discreet":    {"menu", "help", "language", "settings", "cancel"},
-	"staff":       {"people", "agenda", "inbox", "alerts", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
+	"staff":       {"people", "agenda", "inbox", "alerts", "rota", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"stranger":    {"start", "help", "language"},
 }
 

@@ -146,9 +146,13 @@ func (w *writer) commands(set string) (list []Command) {
 	return list
 }
 
-// voidNow reports whether an appointment has changed since a row about it was
-// posted: the row would tell an hour that is not true any more.
+// voidNow reports whether an appointment or a duty has changed since a row about
+// it was posted: the row would tell an hour that is not true any more.
 func voidNow(tx *storage.Tx, row storage.Outbox) (bool, error) {
+	if !row.Duty.IsZero() {
+		_, err := tx.Duty(care.System, row.Duty)
+		return err != nil, ignoreNotFound(err)
+	}
 	if row.Appointment.IsZero() {
 		return false, nil
 	}

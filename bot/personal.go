@@ -100,6 +100,7 @@ func (t *turn) settings() error {
 		}
 	} else {
 		add("settings.work", "work")
+		row.Buttons = append(row.Buttons, rotaButton())
 	}
 	switch usual := t.me.Language.UsualDigits(); {
 	case usual == care.LatinDigits:

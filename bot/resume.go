@@ -89,6 +89,11 @@ func (t *turn) aboutLines() []care.Text {
 			return []care.Text{care.Say("appointment.kind." + string(a.Kind)), whenLine(a, t.b.home)}
 		}
 	}
+	if id, err := care.ParseID[care.Duty](s.Facts[aboutFact]); err == nil {
+		if d, err := t.tx.Duty(t.me, id); err == nil {
+			return spanLines(d.From, d.To)
+		}
+	}
 	return nil
 }
 

@@ -117,6 +117,7 @@ func init() {
 		"task":    (*turn).tapTask,
 		"appt":    (*turn).tapAppointment,
 		"agenda":  (*turn).tapAgenda,
+		"rota":    (*turn).tapRota,
 		"invite":  (*turn).tapInvite,
 		"request": (*turn).tapRequest,
 		"lang":    (*turn).tapLanguage,

@@ -145,8 +145,10 @@ func (b *Bot) tick(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	began := time.Now()
-	if err := b.commit.turn(ctx, b.planAgendas); err != nil && ctx.Err() == nil {
-		b.log.Error("the workers' agendas could not be planned", "error", err)
+	for _, plan := range []func(*storage.Tx) error{b.planAgendas, b.planGapLooks} {
+		if err := b.commit.turn(ctx, plan); err != nil && ctx.Err() == nil {
+			b.log.Error("the workers' mornings could not be planned", "error", err)
+		}
 	}
 	if err := b.commit.turn(ctx, b.planAlerts); err != nil && ctx.Err() == nil {
 		b.log.Error("the next steps of the open alerts could not be planned", "error", err)

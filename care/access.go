@@ -24,6 +24,11 @@ const (
 	MakeAppointment Op = "make appointment" // and move and cancel it
 	ReadTask        Op = "read task"
 	Disengage       Op = "disengage"
+
+	// The rota is nobody's: its subject is empty, that of an absence or of the
+	// offer of a duty is the worker whose it is.
+	ReadRota Op = "read rota"
+	SetRota  Op = "set rota"
 )
 
 // Ops are all operations; every one has a rule below.
@@ -31,6 +36,7 @@ var Ops = []Op{
 	ReadPerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
 	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess, SetDetained,
 	ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage,
+	ReadRota, SetRota,
 }
 
 // Relation is how the one who asks stands to the person it is about.
@@ -84,6 +90,9 @@ var rules = map[Op][]grant{
 	// A task that nobody does climbs to coordinators who have no part in the case.
 	ReadTask:  {{Holder, staff}, {Referred, staff}, {Unassigned, takers}, {Stranger, []Role{Coordinator}}},
 	Disengage: {{Holder, staff}},
+
+	ReadRota: {{Self, staff}, {Stranger, staff}},
+	SetRota:  {{Self, staff}, {Stranger, []Role{Coordinator}}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,

@@ -269,6 +269,21 @@ func TestAccessSentences(t *testing.T) {
 	may(coordinator, Invite, themselves)
 	mayNot(lawyer, Invite, themselves)
 
+	// The rota is nobody's: its subject is empty.
+	for _, worker := range []asker{caseworker, lawyer, coordinator} {
+		may(worker, ReadRota, nobody)
+		may(worker, SetRota, themselves)
+	}
+	for _, s := range []situation{nobody, noCase} {
+		may(coordinator, SetRota, s)
+		for _, who := range []asker{participant, caseworker, lawyer} {
+			mayNot(who, SetRota, s)
+		}
+	}
+	mayNot(participant, ReadRota, nobody)
+	mayNot(participant, ReadRota, themselves)
+	mayNot(participant, SetRota, themselves)
+
 	for _, who := range strange() {
 		for _, s := range situations {
 			for _, op := range Ops {

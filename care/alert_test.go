@@ -11,7 +11,7 @@ import (
 
 var maria, leo = NewID[Person](), NewID[Person]()
 
-var ladder = []Rung{{[]Role{OnCall}, 10 * time.Minute}, {[]Role{Lawyer}, 12 * time.Minute}, {[]Role{Coordinator}, 15 * time.Minute}}
+var ladder = []Rung{{[]Role{OnDuty}, 10 * time.Minute}, {[]Role{Lawyer}, 12 * time.Minute}, {[]Role{Coordinator}, 15 * time.Minute}}
 
 func TestTheLadderIsGoneThroughAgainAndAgain(t *testing.T) {
 	alert, now := Alert{Why: Detained, Raised: noon}, noon

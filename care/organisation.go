@@ -20,6 +20,8 @@ type Organisation struct {
 	// second and so on. A task that nobody does climbs it too, every Climb.
 	Missed [][]Role      `yaml:"missed"`
 	Climb  time.Duration `yaml:"climb"`
+	// Handover is the hour of the clock at which duties begin and end, as 15:04.
+	Handover string `yaml:"handover"`
 	// Window and Grace are the usual times to answer a check-in.
 	Window time.Duration `yaml:"window"`
 	Grace  time.Duration `yaml:"grace"`
@@ -66,7 +68,7 @@ func (o Organisation) Usual() Organisation {
 		o.Ladder = []Rung{{[]Role{Caseworker}, AlertEvery}, {[]Role{Lawyer, Coordinator}, AlertEvery}, {[]Role{Caseworker, Lawyer, Coordinator}, AlertEvery}}
 	}
 	if len(o.Urgent) == 0 {
-		o.Urgent = []Rung{{[]Role{OnCall}, 10 * time.Minute}, {[]Role{Lawyer}, 10 * time.Minute}, {[]Role{Coordinator}, 10 * time.Minute}}
+		o.Urgent = []Rung{{[]Role{OnDuty}, 10 * time.Minute}, {[]Role{Lawyer}, 10 * time.Minute}, {[]Role{Coordinator}, 10 * time.Minute}}
 	}
 	if o.Still <= 0 {
 		o.Still = 30 * time.Minute

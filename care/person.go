@@ -23,8 +23,8 @@ const (
 	Coordinator Role = "coordinator"
 	// Witness is somebody without an invitation who told us of a detention.
 	Witness Role = "witness"
-	// OnCall stands in a ladder for whoever the rota says.
-	OnCall Role = "on_call"
+	// OnDuty stands in a ladder for whoever the rota says.
+	OnDuty Role = "on_call"
 	system Role = "system"
 )
 
@@ -60,8 +60,9 @@ type Person struct {
 	Duress   string // keyed hash of the word that means: I am made to write this; "": none
 	Trusted  string // somebody the person trusts, in their own words
 	Consents []Consent
-	Customs  []string // keys of the organisation's customs that are kept for this person
-	Work     Work     // how a worker wants to be reminded
+	Customs  []string  // keys of the organisation's customs that are kept for this person
+	Work     Work      // how a worker wants to be reminded
+	Away     []Absence // when a worker is not there, the earliest first
 	Joined   time.Time
 	Enrolled time.Time // onboarding finished
 	Left     time.Time // access ended; nothing may be read or done since

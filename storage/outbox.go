@@ -52,11 +52,13 @@ type Outbox struct {
 	CheckIn care.CheckInID `json:"check_in,omitzero"`
 	// Appointment is what it is about: of no use once that is not as it was.
 	Appointment care.AppointmentID `json:"appointment,omitzero"`
-	Only        bool               `json:"only,omitempty"`  // change a message that is there, never send a new one
-	Unkey       bool               `json:"unkey,omitempty"` // take the persistent keyboard away
-	Silent      bool               `json:"silent,omitempty"`
-	Protect     bool               `json:"protect,omitempty"`
-	Trying      bool               `json:"trying,omitempty"` // courtesy: marked before the attempt
+	// Duty is what it is about: of no use once that is off the rota.
+	Duty    care.DutyID `json:"duty,omitzero"`
+	Only    bool        `json:"only,omitempty"`  // change a message that is there, never send a new one
+	Unkey   bool        `json:"unkey,omitempty"` // take the persistent keyboard away
+	Silent  bool        `json:"silent,omitempty"`
+	Protect bool        `json:"protect,omitempty"`
+	Trying  bool        `json:"trying,omitempty"` // courtesy: marked before the attempt
 }
 
 // Document is a file of ours on its way out, and gone with its row.

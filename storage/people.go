@@ -26,6 +26,7 @@ type personV1 struct {
 	Consents []care.Consent   `json:"consents,omitempty"`
 	Customs  []string         `json:"customs,omitempty"`
 	Work     care.Work        `json:"work,omitzero"`
+	Away     []care.Absence   `json:"away,omitempty"`
 	Joined   time.Time        `json:"joined,omitzero"`
 	Enrolled time.Time        `json:"enrolled,omitzero"`
 	Left     time.Time        `json:"left,omitzero"`

@@ -24,11 +24,12 @@ type about struct {
 	letter      care.LetterID
 	appointment care.AppointmentID
 	task        care.TaskID
+	duty        care.DutyID
 }
 
 func aboutSomebody(id care.PersonID) about {
 	return about{id, care.NewID[care.CheckIn](), care.NewID[care.Alert](), care.NewID[care.Letter](),
-		care.NewID[care.Appointment](), care.NewID[care.Task]()}
+		care.NewID[care.Appointment](), care.NewID[care.Task](), care.NewID[care.Duty]()}
 }
 
 // reads are all reads that ask who reads, with the operation that each is.
@@ -59,8 +60,12 @@ var reads = map[string]struct {
 	"Appointments": {care.ReadAppointment, func(tx *storage.Tx, r care.Person, a about) (any, error) {
 		return tx.Appointments(r, a.person, 0)
 	}},
-	"Task":    {care.ReadTask, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Task(r, a.task) }},
-	"Tasks":   {care.ReadTask, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Tasks(r, a.person) }},
+	"Task":  {care.ReadTask, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Task(r, a.task) }},
+	"Tasks": {care.ReadTask, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Tasks(r, a.person) }},
+	"Duty":  {care.ReadRota, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Duty(r, a.duty) }},
+	"Duties": {care.ReadRota, func(tx *storage.Tx, r care.Person, a about) (any, error) {
+		return tx.Duties(r, noon, noon.Add(time.Hour))
+	}},
 	"Session": {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
 }
 
@@ -168,6 +173,7 @@ func enter(t *testing.T, s *storage.Store) cast {
 			tx.PutPlan(care.Plan{Person: c.amina.ID, Rhythm: care.Weekly}),
 			tx.PutAppointment(c.appointment()),
 			tx.PutTask(care.Task{ID: c.of.task, Person: c.amina.ID, Opened: noon}),
+			tx.PutDuty(care.Duty{ID: c.of.duty, Worker: c.maria.ID, From: noon, To: noon.Add(24 * time.Hour)}),
 		} {
 			if err != nil {
 				return err
@@ -188,8 +194,11 @@ func (c cast) appointment() care.Appointment {
 }
 
 // subject is what the permission of a read is judged by: to one appointment
-// belongs who goes along.
+// belongs who goes along, and the rota is nobody's.
 func (c cast) subject(read string, relation care.Case) care.Subject {
+	if reads[read].op == care.ReadRota {
+		return care.Subject{}
+	}
 	about := care.Subject{Person: c.amina.ID, Case: relation}
 	if read == "Appointment" {
 		about.Companion = c.nadia.ID
@@ -311,7 +320,7 @@ func TestRefusalsOpenNothing(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		undone(t, s, func(tx *storage.Tx) {
-			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks"} {
+			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks", "duties"} {
 				for _, e := range entries(t, tx, bucket) {
 					if err := tx.Raw().Put(bucket, e.Key, []byte("damaged")); err != nil {
 						t.Fatal(err)
@@ -340,11 +349,11 @@ func TestWrongKindOfID(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		view(t, s, func(tx *storage.Tx) error {
-			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.person, {1}} {
-				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id}
+			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.duty, c.of.person, {1}} {
+				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id, duty: id}
 				for name, is := range map[string]bool{
 					"CheckIn": id == c.of.checkIn, "Alert": id == c.of.alert, "Letter": id == c.of.letter,
-					"Appointment": id == c.of.appointment, "Task": id == c.of.task,
+					"Appointment": id == c.of.appointment, "Task": id == c.of.task, "Duty": id == c.of.duty,
 				} {
 					got, err := reads[name].read(tx, care.System, a)
 					if is == (err != nil) || !is && (err != care.ErrNotFound || !isNothing(got)) {

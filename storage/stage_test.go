@@ -222,6 +222,8 @@ func everyKind(f *filler) []kept {
 	waits, done := fill[care.Task](f), fill[care.Task](f)
 	waits.ID, waits.Person, waits.Done = care.NewID[care.Task](), p.ID, time.Time{}
 	done.ID, done.Person = care.NewID[care.Task](), p.ID
+	duty := fill[care.Duty](f)
+	duty.ID = care.NewID[care.Duty]()
 	letter := fill[care.Letter](f)
 	letter.ID = care.NewID[care.Letter]()
 	alert := fill[care.Alert](f)
@@ -295,6 +297,9 @@ func everyKind(f *filler) []kept {
 		keep("tasks", []care.Task{waits},
 			func(tx *storage.Tx) error { return tx.PutTask(waits) },
 			func(tx *storage.Tx) ([]care.Task, error) { return tx.Tasks(me, p.ID) }),
+		keep("duty", duty,
+			func(tx *storage.Tx) error { return tx.PutDuty(duty) },
+			func(tx *storage.Tx) (care.Duty, error) { return tx.Duty(me, duty.ID) }),
 		keep("letter", letter,
 			func(tx *storage.Tx) error { return tx.PutLetter(p.ID, letter) },
 			func(tx *storage.Tx) (care.Letter, error) { return tx.Letter(me, letter.ID) }),
