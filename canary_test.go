@@ -311,7 +311,7 @@ func (p *phone) enrol(shared, name, trusted string) {
 // alarm asks for help at once.
 func (p *phone) alarm() {
 	p.send(p.api.Keyboard(p.user)[2][0])
-	m, data := p.button(func(d string) bool { return d == "menu:urgent" })
+	m, data := p.button(func(d string) bool { return strings.HasSuffix(d, ":o:help") })
 	p.api.Tap(p.user, m.ID, data)
 }
 

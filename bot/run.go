@@ -145,25 +145,22 @@ func (b *Bot) tick(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	began := time.Now()
-	for _, plan := range []func(*storage.Tx) error{b.planAgendas, b.planGapLooks} {
+	for what, plan := range map[string]func(*storage.Tx) error{
+		"the next steps of the open alerts": b.planAlerts, "the workers' agendas": b.planAgendas, "the looks for gaps in the rota": b.planGapLooks} {
 		if err := b.commit.turn(ctx, plan); err != nil && ctx.Err() == nil {
-			b.log.Error("the workers' mornings could not be planned", "error", err)
+			b.log.Error(what+" could not be planned", "error", err)
 		}
 	}
-	if err := b.commit.turn(ctx, b.planAlerts); err != nil && ctx.Err() == nil {
-		b.log.Error("the next steps of the open alerts could not be planned", "error", err)
-	}
-	for {
+	for ctx.Err() == nil {
+		now := time.Now()
+		b.watchClock(ctx, now.Round(0), now.Sub(began))
+		if err := b.Sweep(ctx, b.now()); err != nil && ctx.Err() == nil {
+			b.log.Error("what is due could not be done; it is tried again", "error", err)
+		}
+		b.forget(ctx)
 		select {
 		case <-ticker.C:
-			now := time.Now()
-			b.watchClock(ctx, now.Round(0), now.Sub(began))
-			if err := b.Sweep(ctx, b.now()); err != nil && ctx.Err() == nil {
-				b.log.Error("what is due could not be done; it is tried again", "error", err)
-			}
-			b.forget(ctx)
 		case <-ctx.Done():
-			return
 		}
 	}
 }

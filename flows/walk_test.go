@@ -190,7 +190,7 @@ var walks = []struct {
 	}},
 	{"a mistake calls nobody", "alert", nil, []string{
 		"> ask who 1/1",
-		"mistake > end mistake",
+		"mistake > say alert.mistaken; end mistake",
 	}},
 	{"a person, a stop and a return", "checkin", nil, []string{
 		"> ask mood 1/8",
