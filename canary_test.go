@@ -114,13 +114,16 @@ func TestCanaries(t *testing.T) {
 		p.enrol(c.shared, c.name, c.trusted)
 		p.mood(moods[(n+2)%len(moods)])
 		p.checkIn(c.wish)
-		if n == len(canaries)-1 {
-			p.alarm()
-		}
 		p.send(c.unasked) // out of nowhere: it is passed on
 		p.button(func(d string) bool { return strings.HasPrefix(d, "talk:end") })
 		p.send(c.letter)
 		p.contact(c.phone)
+		if n == len(canaries)-1 {
+			p.alarm()
+			p.button(func(d string) bool { return strings.HasPrefix(d, "urgent:mistake:") })
+			p.send(c.letter + " " + c.name) // what is told of an alert shows in no preview either
+			quiet(t, r)
+		}
 		if n%2 == 1 { // the API goes away altogether, and the bot with it
 			api.SetFaults(botapi.Faults{Down: true})
 			r.kill()
