@@ -23,6 +23,7 @@ const (
 	MakeAppointment Op = "make appointment" // and move and cancel it
 	ReadTask        Op = "read task"
 	Disengage       Op = "disengage"
+	ReadFile        Op = "read file" // a paper that was kept
 )
 
 // Ops are all operations; every one has a rule below.
@@ -30,6 +31,7 @@ var Ops = []Op{
 	ReadPerson, ReadCase, ReadCheckIn, MarkRead, ReadLetter, WriteLetter,
 	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess,
 	ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage,
+	ReadFile,
 }
 
 // Relation is how the one who asks stands to the person it is about.
@@ -81,6 +83,8 @@ var rules = map[Op][]grant{
 	// A task that nobody does climbs to coordinators who have no part in the case.
 	ReadTask:  {{Holder, staff}, {Referred, staff}, {Unassigned, takers}, {Stranger, []Role{Coordinator}}},
 	Disengage: {{Holder, staff}},
+	// Papers are for the lawyer of the case: whoever holds it need not read them.
+	ReadFile: {{Self, everyone}, {Referred, []Role{Lawyer}}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,

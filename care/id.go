@@ -27,6 +27,7 @@ type (
 	LetterID      = ID[Letter]
 	AppointmentID = ID[Appointment]
 	TaskID        = ID[Task]
+	FileID        = ID[File]
 )
 
 // NewID draws an id from the system's random source.

@@ -222,6 +222,10 @@ func everyKind(f *filler) []kept {
 	waits, done := fill[care.Task](f), fill[care.Task](f)
 	waits.ID, waits.Person, waits.Done = care.NewID[care.Task](), p.ID, time.Time{}
 	done.ID, done.Person = care.NewID[care.Task](), p.ID
+	file, waitingFile := fill[care.Kept](f), fill[care.Kept](f)
+	file.ID, file.Person = care.NewID[care.File](), p.ID
+	waitingFile.ID, waitingFile.Person, waitingFile.State = care.NewID[care.File](), p.ID, care.WaitingFile
+	erasure := fill[time.Time](f).Truncate(time.Millisecond)
 	letter := fill[care.Letter](f)
 	letter.ID = care.NewID[care.Letter]()
 	alert := fill[care.Alert](f)
@@ -295,6 +299,15 @@ func everyKind(f *filler) []kept {
 		keep("tasks", []care.Task{waits},
 			func(tx *storage.Tx) error { return tx.PutTask(waits) },
 			func(tx *storage.Tx) ([]care.Task, error) { return tx.Tasks(me, p.ID) }),
+		keep("file", file,
+			func(tx *storage.Tx) error { return tx.PutKept(file) },
+			func(tx *storage.Tx) (care.Kept, error) { return tx.Kept(me, file.ID) }),
+		keep("waiting file", waitingFile,
+			func(tx *storage.Tx) error { return tx.PutKept(waitingFile) },
+			func(tx *storage.Tx) (care.Kept, error) { return tx.Kept(me, waitingFile.ID) }),
+		keep("erasure", erasure,
+			func(tx *storage.Tx) error { return tx.PutErasure(p.ID, "1042", erasure) },
+			func(tx *storage.Tx) (time.Time, error) { return tx.Erasure(p.ID, "1042") }),
 		keep("letter", letter,
 			func(tx *storage.Tx) error { return tx.PutLetter(p.ID, letter) },
 			func(tx *storage.Tx) (care.Letter, error) { return tx.Letter(me, letter.ID) }),
