@@ -86,6 +86,9 @@ func (b *Bot) release(t *turn) {
 	b.count.turns.Inc()
 	b.keepFresh(t)
 	b.queue.add(t.posted...)
+	if t.wants {
+		b.want()
+	}
 	if t.ack.query == "" {
 		return
 	}

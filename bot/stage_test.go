@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -142,10 +143,15 @@ var sampleOrganisation = care.Organisation{
 	},
 }
 
+// asItIs refuses no file and takes nothing out of one.
+func asItIs(data []byte) (bot.Examined, error) {
+	return bot.Examined{Bytes: data, Type: http.DetectContentType(data)}, nil
+}
+
 func (s *stage) start() {
 	var err error
 	s.bot, err = bot.New(s.t.Context(), bot.Options{
-		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Now: s.now,
+		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: asItIs, Now: s.now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
 		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
 	})
@@ -187,7 +193,9 @@ func (s *stage) do(line string) {
 		return
 	case "down": // the bot does not run for a while
 		s.stop()
+		before := s.offset.Load()
 		s.wait(word[1])
+		s.chats.away += time.Duration(s.offset.Load() - before)
 		s.start()
 		return
 	}
