@@ -21,6 +21,7 @@ type chats struct {
 	fault map[care.Address]error
 	away  time.Duration                     // how long the bot did not run, in all
 	files map[string]func() ([]byte, error) // what fetching a reference gives; nil: words about it
+	slow  func(bot.Message)                 // is called before each delivery; nil: nothing is slow
 	calls []string                          // references that were fetched
 }
 
@@ -45,6 +46,9 @@ func newChats() *chats {
 var marks = map[bot.Deed]string{bot.Send: "<", bot.Edit: "~", bot.Retire: "-", bot.Delete: "x", bot.Commands: "/"}
 
 func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (string, error) {
+	if c.slow != nil {
+		c.slow(m)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.fault[to]; err != nil {
