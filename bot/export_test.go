@@ -58,8 +58,7 @@ func (b *Bot) inTurn(ctx context.Context, who care.PersonID, do func(*turn) erro
 		return do(t)
 	})
 	if err == nil {
-		b.queue.add(t.posted...)
-		b.want()
+		b.goOn(t)
 	}
 	return err
 }

@@ -85,10 +85,7 @@ func retriable(err error) bool {
 func (b *Bot) release(t *turn) {
 	b.count.turns.Inc()
 	b.keepFresh(t)
-	b.queue.add(t.posted...)
-	if t.wants {
-		b.want()
-	}
+	b.goOn(t)
 	if t.ack.query == "" {
 		return
 	}
@@ -96,6 +93,14 @@ func (b *Bot) release(t *turn) {
 	select {
 	case b.acks <- t.ack:
 	default: // the person sees the waiting sign a little longer
+	}
+}
+
+// goOn begins what a committed turn wants done after it.
+func (b *Bot) goOn(t *turn) {
+	b.queue.add(t.posted...)
+	if t.wants {
+		b.want()
 	}
 }
 

@@ -320,6 +320,45 @@ func TestCrashesWhileAFileIsKept(t *testing.T) {
 	})
 }
 
+// TestBytesOfAFileThatIsGoneAreForgotten stores the bytes without their record,
+// and then the file is not to be had any more.
+func TestBytesOfAFileThatIsGoneAreForgotten(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		n := 0
+		o.gives("a", func() ([]byte, error) {
+			if n++; n > 1 {
+				return nil, bot.ErrNoFile
+			}
+			o.faults.bucket.Store("files")
+			return jpeg, nil
+		})
+		id := o.keeps("a")
+		o.settle()
+		o.faults.bucket.Store("")
+		o.later(6 * time.Minute)
+		if names, err := o.engine.Files().Names(); err != nil || len(names) != 0 || o.kept(id).State != care.RefusedFile {
+			t.Errorf("there are %q, %v, of a file that is %s", names, err, o.kept(id).State)
+		}
+	})
+}
+
+// TestAFileThatNobodyWantsAnyMore is dropped while it is on its way.
+func TestAFileThatNobodyWantsAnyMore(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		var id care.FileID
+		o.gives("a", func() ([]byte, error) {
+			return jpeg, o.store.Update(t.Context(), func(tx *storage.Tx) error { return tx.DropFile(id) })
+		})
+		id = o.keeps("a")
+		other := o.keeps("b")
+		o.settle()
+		names, err := o.engine.Files().Names()
+		if err != nil || !slices.Equal(names, []string{other.String()}) || len(o.done) != 1 {
+			t.Errorf("there are %q, %v; told %d times", names, err, len(o.done))
+		}
+	})
+}
+
 // TestWhatAFileIsForFails has the hook fail for one file: others go on, and it
 // is tried again.
 func TestWhatAFileIsForFails(t *testing.T) {
@@ -475,7 +514,7 @@ func TestFilesLeaveRoomForOthers(t *testing.T) {
 		if heard := o.heard(); !strings.Contains(heard, "maria < staff.alert.look") {
 			t.Errorf("a call for help waits behind files:\n%s", heard)
 		}
-		o.later(time.Minute)
+		o.later(29 * time.Second) // three rounds of ten seconds in all
 		for n := range 8 {
 			if got := o.uploads(fmt.Sprint("lawyer", n)); len(got) != 1 || got[0].Name != "page" {
 				t.Errorf("lawyer %d got %+v", n, got)

@@ -84,6 +84,9 @@ func TestEveryChangeOfAFileIsAnError(t *testing.T) {
 		for cut := range file {
 			mustNotOpen(t, p, file[:cut], n, "%d bytes cut at %d", n, cut)
 		}
+		for cut := p.sealedSize(); cut < len(file); cut += p.sealedSize() { // whole pieces, and a record that says so
+			mustNotOpen(t, p, file[:cut], cut/p.sealedSize()*p.size, "%d bytes cut after the piece at %d", n, cut)
+		}
 		for _, more := range [][]byte{{0}, file, file[:min(len(file), p.sealedSize())], make([]byte, p.sealedSize())} {
 			mustNotOpen(t, p, slices.Concat(file, more), n, "%d bytes with %d more", n, len(more))
 			mustNotOpen(t, p, slices.Concat(more, file), n, "%d bytes after %d more", n, len(more))
