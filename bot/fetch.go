@@ -41,10 +41,10 @@ func (b *Bot) want() {
 // nothing is to be done before the pause is over.
 func (b *Bot) fetchNext(ctx context.Context) (pause time.Duration, more bool) {
 	next, soon, ok, err := b.nextFetch(ctx)
-	if err != nil {
-		return fetchEvery, false
+	if err != nil && ctx.Err() == nil {
+		b.log.Error("what is to be fetched could not be read", "error", err)
 	}
-	if !ok && soon.IsZero() {
+	if err != nil || !ok && soon.IsZero() {
 		return fetchEvery, false
 	}
 	if !ok {
