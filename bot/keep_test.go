@@ -85,6 +85,8 @@ func (o *office) page(to care.PersonID, id care.FileID, n int) storage.Outbox {
 
 // gives says what fetching a reference gives, and counts those under way.
 func (o *office) gives(ref string, give func() ([]byte, error)) {
+	o.chats.mu.Lock()
+	defer o.chats.mu.Unlock()
 	o.chats.files[ref] = func() ([]byte, error) {
 		o.mostAtOnce.Store(max(o.mostAtOnce.Load(), o.fetching.Add(1)))
 		defer o.fetching.Add(-1)
@@ -363,9 +365,10 @@ func TestAFileThatNobodyWantsAnyMore(t *testing.T) {
 // is tried again.
 func TestWhatAFileIsForFails(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
-		fails, told := true, 0
+		var works atomic.Bool
+		var told atomic.Int32
 		bot.WhenKept(t, "faulty", func(*storage.Tx, care.Kept) ([]storage.Outbox, error) {
-			if told++; fails {
+			if told.Add(1); !works.Load() {
 				panic("a bug")
 			}
 			return nil, nil
@@ -383,10 +386,10 @@ func TestWhatAFileIsForFails(t *testing.T) {
 		if o.kept(other).State != care.StoredFile || o.kept(id).State != care.WaitingFile || o.kept(unknown).State != care.StoredFile {
 			t.Errorf("they are %s, %s, %s", o.kept(other).State, o.kept(id).State, o.kept(unknown).State)
 		}
-		fails = false
+		works.Store(true)
 		o.later(6 * time.Minute)
-		if o.kept(id).State != care.StoredFile || told != 2 {
-			t.Errorf("afterwards it is %s, told %d times", o.kept(id).State, told)
+		if o.kept(id).State != care.StoredFile || told.Load() != 2 {
+			t.Errorf("afterwards it is %s, told %d times", o.kept(id).State, told.Load())
 		}
 	})
 }
