@@ -267,9 +267,10 @@ func TestAFileThatDoesNotCome(t *testing.T) {
 // fetched.
 func TestTheChannelAsksToWait(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
-		n := 0
+		n, asked := 0, false
 		o.gives("a", func() ([]byte, error) {
-			if n++; n == 1 {
+			if !asked {
+				asked = true
 				return nil, bot.Later{After: time.Minute, Everyone: true}
 			}
 			return jpeg, nil
@@ -278,7 +279,10 @@ func TestTheChannelAsksToWait(t *testing.T) {
 		o.later(10 * time.Second)
 		b := o.keeps("b")
 		o.later(40 * time.Second)
-		if n := len(o.chats.calls); n != 1 {
+		o.chats.mu.Lock()
+		n = len(o.chats.calls)
+		o.chats.mu.Unlock()
+		if n != 1 {
 			t.Errorf("%d were asked for while the channel wanted to rest", n)
 		}
 		o.later(20 * time.Second)
@@ -368,9 +372,10 @@ func TestWhatAFileIsForFails(t *testing.T) {
 		var works atomic.Bool
 		var told atomic.Int32
 		bot.WhenKept(t, "faulty", func(*storage.Tx, care.Kept) ([]storage.Outbox, error) {
-			if told.Add(1); !works.Load() {
+			if !works.Load() {
 				panic("a bug")
 			}
+			told.Add(1)
 			return nil, nil
 		})
 		id, err := o.bot.KeepFile(t.Context(), o.amina, care.File{Kind: care.Photo, Ref: "a"}, "faulty/1")
@@ -388,7 +393,7 @@ func TestWhatAFileIsForFails(t *testing.T) {
 		}
 		works.Store(true)
 		o.later(6 * time.Minute)
-		if o.kept(id).State != care.StoredFile || told.Load() != 2 {
+		if o.kept(id).State != care.StoredFile || told.Load() != 1 {
 			t.Errorf("afterwards it is %s, told %d times", o.kept(id).State, told.Load())
 		}
 	})
