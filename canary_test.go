@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +16,9 @@ import (
 	"time"
 
 	"pristan/bot/botapi"
+	"pristan/bot/telegram"
+	"pristan/care"
+	"pristan/storage"
 )
 
 // Canaries are words that stand nowhere else. Each is planted where a person
@@ -24,11 +29,12 @@ var canaries = []struct {
 	shared                      string // is the phone shared?
 	name, trusted, wish, letter string
 	reply, unasked, phone       string
+	inside                      string // of a photo
 }{
-	{71001234501, "bg", "no", "Незабравка", "сестра ми Гълъбица 0888123401", "очаквам зюмбюл", "писмо-коприварче", "отговор-скорец", "сам-чучулига", "+359888123411"},
-	{71001234502, "ar", "yes", "نرجسة", "خالي هدهد ٠٨٨٨١٢٣٤٠٢", "أحتاج ياقوتة", "رسالة-عندليب", "جواب-شحرور", "وحدي-قبرة", "+359888123412"},
-	{71001234503, "fa", "unsure", "پروانه‌گل", "دایی شاهین ۰۸۸۸۱۲۳۴۰۳", "نیاز به فیروزه", "نامه-بلبلک", "پاسخ-چکاوک", "تنها-سهره", "+359888123413"},
-	{71001234504, "en", "no", "Quetzalina", "uncle Kestrelson 0888123404", "needs a zirconium lamp", "letter-nightjar", "reply-dunnock", "alone-whinchat", "+359888123414"},
+	{71001234501, "bg", "no", "Незабравка", "сестра ми Гълъбица 0888123401", "очаквам зюмбюл", "писмо-коприварче", "отговор-скорец", "сам-чучулига", "+359888123411", "снимка-червеношийка"},
+	{71001234502, "ar", "yes", "نرجسة", "خالي هدهد ٠٨٨٨١٢٣٤٠٢", "أحتاج ياقوتة", "رسالة-عندليب", "جواب-شحرور", "وحدي-قبرة", "+359888123412", "صورة-كناري"},
+	{71001234503, "fa", "unsure", "پروانه‌گل", "دایی شاهین ۰۸۸۸۱۲۳۴۰۳", "نیاز به فیروزه", "نامه-بلبلک", "پاسخ-چکاوک", "تنها-سهره", "+359888123413", "عکس-طوطی"},
+	{71001234504, "en", "no", "Quetzalina", "uncle Kestrelson 0888123404", "needs a zirconium lamp", "letter-nightjar", "reply-dunnock", "alone-whinchat", "+359888123414", "photo-redstart"},
 }
 
 const (
@@ -47,7 +53,7 @@ func newLeaks(t *testing.T) *leaks {
 	l := &leaks{t: t, words: []string{canaryWorkerName}, accounts: []int64{canaryWorker}}
 	for _, c := range canaries {
 		l.accounts = append(l.accounts, c.user)
-		l.words = append(l.words, c.name, c.trusted, c.wish, c.letter, c.reply, c.unasked, c.phone)
+		l.words = append(l.words, c.name, c.trusted, c.wish, c.letter, c.reply, c.unasked, c.phone, c.inside)
 		l.words = append(l.words, strings.Fields(c.trusted)...)
 	}
 	return l
@@ -117,6 +123,7 @@ func TestCanaries(t *testing.T) {
 		p.send(c.unasked) // out of nowhere: it is passed on
 		p.button(func(d string) bool { return strings.HasPrefix(d, "talk:end") })
 		p.send(c.letter)
+		p.api.SendPhoto(p.user, pictureOf(c.inside), "")
 		p.contact(c.phone)
 		if n == len(canaries)-1 {
 			p.alarm()
@@ -153,17 +160,78 @@ func TestCanaries(t *testing.T) {
 
 // house looks at every file the program keeps: what it holds and its name.
 func (l *leaks) house(h *house) {
-	files, err := os.ReadDir(h.folder)
+	err := filepath.WalkDir(h.folder, func(path string, f fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		l.in("the name "+f.Name(), []byte(f.Name()))
+		if f.IsDir() {
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		l.in(f.Name(), data)
+		return err
+	})
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	for _, f := range files {
-		l.in("the name "+f.Name(), []byte(f.Name()))
-		data, err := os.ReadFile(filepath.Join(h.folder, f.Name()))
-		if err != nil {
-			l.t.Fatal(err)
+}
+
+// pictureOf is a picture with words inside of it, as a camera leaves them.
+func pictureOf(words string) []byte {
+	return slices.Concat([]byte("\xff\xd8\xff\xe1Exif\x00\x00"), []byte(words), bytes.Repeat([]byte{0}, 100_000), []byte(words), []byte("\xff\xd9"))
+}
+
+// TestCanariesInFiles fetches a photo of everybody by the real gateway, stores
+// it as the program does, and looks for what stands inside.
+func TestCanariesInFiles(t *testing.T) {
+	api := newTelegram(t, botapi.Options{})
+	h, looked := newHouse(t, api.http.URL), newLeaks(t)
+	h.invite("coordinator", 1) // makes database and key
+	gateway, err := telegram.New(telegram.Options{Token: testToken, API: api.http.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored := map[care.FileID][]byte{}
+	h.open(func(s *storage.Store) error {
+		for _, c := range canaries {
+			api.SendPhoto(c.user, pictureOf(c.inside+strings.Join(looked.words, " ")), c.name)
+			chat := api.Chat(c.user)
+			data, err := gateway.Fetch(t.Context(), chat[len(chat)-1].Media.FileID)
+			if err != nil {
+				return err
+			}
+			e, err := examine(data)
+			if err != nil {
+				return err
+			}
+			p := care.Person{ID: care.NewID[care.Person](), Role: care.Participant, Name: c.name}
+			k := care.Kept{ID: care.NewID[care.File](), Person: p.ID, State: care.StoredFile, Type: e.Type, Bytes: int64(len(e.Bytes)), Stored: time.Now(),
+				Asked: time.Now(), File: care.File{Kind: care.Photo, Ref: chat[len(chat)-1].Media.FileID, Message: fmt.Sprint(c.user)}}
+			if err := s.StoreFile(t.Context(), k, e.Bytes); err == nil {
+				t.Error("a file of somebody nobody knows is stored")
+			}
+			if err := s.Update(t.Context(), func(tx *storage.Tx) error { return errors.Join(tx.AddPerson(p), tx.PutKept(k)) }); err != nil {
+				return err
+			}
+			if err := s.StoreFile(t.Context(), k, e.Bytes); err != nil {
+				return err
+			}
+			stored[k.ID] = data
 		}
-		l.in(f.Name(), data)
+		return nil
+	})
+	looked.house(h)
+	h.open(func(s *storage.Store) error {
+		for id, want := range stored {
+			if _, got, err := s.ReadFile(t.Context(), care.System, id); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("a file came back as %d bytes, %v", len(got), err)
+			}
+		}
+		return nil
+	})
+	if names, err := filepath.Glob(h.database() + ".files/*"); err != nil || len(names) != len(canaries) {
+		t.Errorf("there are %d files, %v", len(names), err)
 	}
 }
 

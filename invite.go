@@ -97,7 +97,7 @@ func (i *inviting) alone(ctx context.Context, order invitationOrder) ([]bot.Invi
 	if name = either(i.bot, name); name == "" {
 		return nil, usage{errors.New("the bot has not run yet, so its name is unknown; give it with --bot")}
 	}
-	b, err := bot.New(ctx, bot.Options{Store: store, Link: startLink(name), Now: time.Now, Log: log, Metrics: prometheus.NewRegistry()})
+	b, err := bot.New(ctx, bot.Options{Store: store, Examine: examine, Link: startLink(name), Now: time.Now, Log: log, Metrics: prometheus.NewRegistry()})
 	if err != nil {
 		return nil, err
 	}

@@ -217,6 +217,8 @@ func (r *replay) Deliver(_ context.Context, to care.Address, m bot.Message) (str
 	return fmt.Sprint(r.serial), nil
 }
 
+func (r *replay) Fetch(context.Context, string) ([]byte, error) { return nil, bot.ErrNoFile }
+
 func (r *replay) Acknowledge(context.Context, string, string) error { return nil }
 
 // run plays everything in a bubble, where waiting costs nothing.
@@ -272,7 +274,7 @@ func (r *replay) build(t *testing.T) {
 	}
 	r.sent, r.codes = map[int64]int{}, map[string]string{}
 	r.now.Store(&r.deeds[0].at)
-	r.bot, err = bot.New(t.Context(), bot.Options{Store: r.store, Flows: book, Words: words, Organisation: org, Messenger: r,
+	r.bot, err = bot.New(t.Context(), bot.Options{Store: r.store, Flows: book, Words: words, Organisation: org, Messenger: r, Examine: examine,
 		Link: startLink("pristan_bot"), Now: func() time.Time { return *r.now.Load() }, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
 	if err != nil {
 		t.Fatal(err)

@@ -48,6 +48,7 @@ var sentences = []struct {
 	{bolt.ErrNotDatabase, "this file is not a pristan database; check --db"},
 	{storage.ErrDamaged, "the database is damaged and was left as it is; run pristan verify, then bring back a backup"},
 	{storage.ErrKey, "the key file does not belong to this database; give the right one with --key-file"},
+	{storage.ErrFiles, "this database is new, but beside it lies a folder with the files of another; bring that database back, or move its .files folder away"},
 	{storage.ErrNewer, "a newer pristan wrote this database; use that version"},
 	{storage.ErrNotKey, "the key file is not a pristan key file; check --key-file"},
 	{storage.ErrKeyExposed, "others can read the key file; run chmod 600 on it"},

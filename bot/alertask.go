@@ -118,12 +118,28 @@ func hasPapers(a care.Alert) bool {
 	return slices.ContainsFunc(a.Said, func(s care.Said) bool { return len(s.Files) > 0 || s.Latitude != 0 || s.Longitude != 0 })
 }
 
+// showAlertFile sends what is kept of one file. As long as it has not been
+// fetched it goes on by its reference: minutes count.
+func (t *turn) showAlertFile(f care.File) error {
+	row := storage.Outbox{To: t.me.ID, Lane: storage.Reply, Erase: sensitiveFor, Protect: true, Lines: []care.Text{care.Say("file." + string(f.Kind))}}
+	switch k, err := t.tx.Kept(t.me, f.ID); {
+	case ignoreNotFound(err) != nil:
+		return err
+	case k.State == care.StoredFile:
+		row.Kept = f.ID
+	case k.State == care.RefusedFile:
+		row.Lines = []care.Text{care.Say("file.refused")}
+	default:
+		row.File = &f
+	}
+	return t.post(row)
+}
+
 // showAlertFiles sends what was sent with an alert: photos, voice notes, places.
 func (t *turn) showAlertFiles(a care.Alert, _ string) error {
 	for _, s := range a.Said {
 		for _, f := range s.Files {
-			if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, File: &f, Erase: sensitiveFor, Protect: true,
-				Lines: []care.Text{care.Say("file." + string(f.Kind))}}); err != nil {
+			if err := t.showAlertFile(f); err != nil {
 				return err
 			}
 		}

@@ -98,7 +98,7 @@ func newBench(b *testing.B, engine string) *bench {
 		b.Fatal(err)
 	}
 	s.bot, err = bot.New(b.Context(), bot.Options{
-		Store: s.store, Flows: book, Words: words, Messenger: s.phones, Now: time.Now,
+		Store: s.store, Flows: book, Words: words, Messenger: s.phones, Examine: asItIs, Now: time.Now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return code },
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(),
 	})
@@ -230,6 +230,8 @@ func (p *phones) Deliver(_ context.Context, to care.Address, m bot.Message) (str
 	}
 	return m.Ref, nil
 }
+
+func (p *phones) Fetch(context.Context, string) ([]byte, error) { return nil, bot.ErrNoFile }
 
 func (p *phones) Acknowledge(context.Context, string, string) error { return nil }
 

@@ -20,9 +20,11 @@ type Incoming struct {
 	At   time.Time    // when the channel took it
 	Kind IncomingKind
 	Text string // what was written, or the caption
+	// Message is the channel's reference of what came, by which it can be deleted.
+	Message string
+	Album   string // the same for what was sent at once; "" for what came alone
 	// Language is the phone's own setting (an IETF tag), a hint at most.
 	Language            string
-	Message             string     // reference of the message that brought it
 	Tap                 *Tap       // Kind Tapped
 	File                *care.File // Kind Sent
 	Latitude, Longitude float64    // Kind Placed
@@ -74,8 +76,7 @@ type Message struct {
 	Keyboard [][]string // persistent keys below the chat; nil: leave as it is
 	Hint     string     // faint words in the empty input field, with Keyboard
 	File     *care.File // sent again by reference
-	Picture  []byte     // a PNG of ours
-	Document *Document  // a file of ours
+	Upload   *Upload    // bytes from here
 	Place    *Place     // cannot carry a text
 	Commands []Command
 	Silent   bool // no sound
@@ -85,11 +86,14 @@ type Message struct {
 // Button is one button under a message. Exactly one of Data and Link is set.
 type Button struct{ Label, Data, Link string }
 
-// Document is a file of ours. With Message.Protect a phone may refuse to save
-// it or to open it with another program, so what is made for that goes without.
-type Document struct {
-	Name  string // as the phone shows it; its ending says what opens it
-	Bytes []byte
+// Upload is a file of ours, or one that is kept here. With Message.Protect a
+// phone may refuse to save it or to open it with another program, so what is
+// made for that goes without.
+type Upload struct {
+	Kind    care.FileKind // how the phone shows it
+	Name    string        // its ending says what opens it
+	Bytes   []byte
+	Seconds int // length of a voice note, where it is known
 }
 
 // Place is a point on the map.
@@ -99,10 +103,14 @@ type Place struct{ Latitude, Longitude float64 }
 type Command struct{ Name, Description string }
 
 // Messenger delivers to one channel. Deliver returns the reference of the
-// message sent or edited. Its meaningful failures are Later, Gone and
-// ErrNoMessage; anything else but Refused is a network error whose outcome is unknown.
+// message sent or edited. Its meaningful failures are Later, Gone, ErrNoMessage
+// and ErrTooOld; anything else but Refused is a network error whose outcome is
+// unknown.
 type Messenger interface {
 	Deliver(ctx context.Context, to care.Address, m Message) (ref string, err error)
+	// Fetch reads the whole of a file that somebody sent, by its reference. Its
+	// meaningful failures are Later, ErrNoFile and ErrTooBig.
+	Fetch(ctx context.Context, ref string) ([]byte, error)
 	// Acknowledge ends the waiting sign on a pressed button, with a short
 	// notice or none. It is best effort.
 	Acknowledge(ctx context.Context, query, notice string) error
@@ -122,6 +130,15 @@ var ErrGone = errors.New("the address cannot be reached")
 
 // ErrNoMessage means: the message to edit or delete is not there (any more).
 var ErrNoMessage = errors.New("the message is not there")
+
+// ErrTooOld means: the message is there and cannot be deleted any more.
+var ErrTooOld = errors.New("the message is too old to be deleted")
+
+// ErrNoFile means: the channel does not have this file, and will not.
+var ErrNoFile = errors.New("the file is not there")
+
+// ErrTooBig means: the channel does not hand over a file of this size.
+var ErrTooBig = errors.New("the file is too big")
 
 // Refused means: the channel will never take this message. It is our bug and
 // is kept for a human. Reason holds no personal data.

@@ -334,4 +334,19 @@ func (t *turn) custodyOfPerson(id care.PersonID, row *storage.Outbox) error {
 	return nil
 }
 
-func (t *turn) takeAway() error { return nil }
+// takeAway deletes at once what would have been deleted within a day.
+func (t *turn) takeAway() error {
+	refs, err := t.tx.Erasures(t.me.ID)
+	if err != nil {
+		return err
+	}
+	for _, ref := range refs {
+		if err := t.tx.PutErasure(t.me.ID, ref, time.Time{}); err != nil {
+			return err
+		}
+		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Urgent, Deed: string(Delete), Ref: ref}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

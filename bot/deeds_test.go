@@ -125,6 +125,12 @@ func (s *stage) leaves(from care.Address) {
 func (s *stage) incoming(from care.Address, in bot.Incoming) {
 	s.serial++
 	in.ID, in.From, in.At = fmt.Sprint("t/", s.serial), from, s.now()
+	switch in.Kind {
+	case bot.Tapped, bot.Blocked, bot.Unblocked, bot.InGroup, bot.Edited:
+	default:
+		in.Message = fmt.Sprint("their ", s.serial)
+		s.chats.sent(from, in.Message)
+	}
 	if in.Tap != nil {
 		in.Tap.Query = fmt.Sprint(string(from), "#", s.serial)
 	}

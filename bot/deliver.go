@@ -113,6 +113,8 @@ func (b *Bot) dealt(ctx context.Context, l *line, p storage.Posted, err error) {
 	case errors.As(err, &later):
 		b.count.waits.Inc()
 		b.queue.again(l, later.After, later.Everyone)
+	case errors.Is(err, errHandsFull):
+		b.queue.again(l, handsFullRest, false)
 	default:
 		b.queue.again(l, backoff(b.queue.failed(l)), false)
 	}
@@ -164,16 +166,26 @@ func (b *Bot) withhold(ctx context.Context, p storage.Posted, row storage.Outbox
 
 // attempt sends a row.
 func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) (note, error) {
+	m, err := b.message(*out)
+	if err != nil {
+		return nil, b.bury(ctx, p, out.row, err)
+	}
+	if !out.row.Kept.IsZero() {
+		done, err := b.attach(ctx, out, &m)
+		if care.IsKind(err, care.NotFound) {
+			return nil, b.discard(ctx, p)
+		}
+		if err != nil {
+			return nil, err
+		}
+		defer done()
+	}
 	if out.row.Lane == storage.Courtesy {
 		if err := b.mayTry(ctx, p, out); errors.Is(err, errTried) {
 			return nil, b.discard(ctx, p)
 		} else if err != nil {
 			return nil, err
 		}
-	}
-	m, err := b.message(*out)
-	if err != nil {
-		return nil, b.bury(ctx, p, out.row, err)
 	}
 	ref, err := b.transmit(ctx, out, m)
 	var refused Refused
@@ -182,6 +194,8 @@ func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) (not
 	case err == nil:
 		b.count.sent[p.Lane].Inc()
 		return b.settle(p, out.row, ref), nil
+	case errors.Is(err, ErrTooOld):
+		return nil, b.outlived(ctx, p, out.row)
 	case errors.Is(err, ErrGone):
 		return nil, b.gone(ctx, p, out.row)
 	case errors.As(err, &refused):
@@ -260,18 +274,18 @@ func arrived(tx *storage.Tx, id care.CheckInID, now time.Time) error {
 // planErasure plans the deletion of a message, once for each: an edit keeps
 // the hour, and one that makes it harmless calls it off.
 func (b *Bot) planErasure(tx *storage.Tx, to care.PersonID, row storage.Outbox, ref string) error {
-	planned, err := tx.Ref(to, eraseSlot+ref)
-	if err != nil || (row.Erase > 0) == (planned != "") {
+	planned, err := tx.Erasure(to, ref)
+	if err != nil || (row.Erase > 0) == !planned.IsZero() {
 		return err
 	}
 	if row.Erase == 0 {
-		return tx.PutRef(to, eraseSlot+ref, "")
+		return tx.PutErasure(to, ref, time.Time{})
 	}
 	m := storage.Timer{Due: b.now().Add(row.Erase).Truncate(time.Millisecond), Kind: eraseTimer, Person: to, About: ref}
 	if !row.Letter.IsZero() {
 		m.About += "|" + row.Letter.String()
 	}
-	if err := tx.PutRef(to, eraseSlot+ref, stamp(m.Due)); err != nil {
+	if err := tx.PutErasure(to, ref, m.Due); err != nil {
 		return err
 	}
 	return tx.PutTimer(m)

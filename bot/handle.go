@@ -88,7 +88,7 @@ func (b *Bot) release(t *turn) {
 		b.fresh.clear()
 	}
 	b.keepFresh(t)
-	b.queue.add(t.posted...)
+	b.goOn(t)
 	if t.ack.query == "" {
 		return
 	}
@@ -96,6 +96,14 @@ func (b *Bot) release(t *turn) {
 	select {
 	case b.acks <- t.ack:
 	default: // the person sees the waiting sign a little longer
+	}
+}
+
+// goOn begins what a committed turn wants done after it.
+func (b *Bot) goOn(t *turn) {
+	b.queue.add(t.posted...)
+	if t.wants {
+		b.want()
 	}
 }
 

@@ -97,7 +97,7 @@ func TestDocumentsAndPlacesAreHandedOn(t *testing.T) {
 	}{
 		{storage.Outbox{Deed: string(Send), Lines: []care.Text{care.Say("ics.summary")}, Buttons: buttons,
 			Document: &storage.Document{Name: calendarName, Bytes: []byte("BEGIN")}},
-			Message{Deed: Send, Language: care.Farsi, Text: "وقت ملاقات", Buttons: shown, Document: &Document{Name: "calendar.ics", Bytes: []byte("BEGIN")}}},
+			Message{Deed: Send, Language: care.Farsi, Text: "وقت ملاقات", Buttons: shown, Upload: &Upload{Kind: care.Document, Name: "calendar.ics", Bytes: []byte("BEGIN")}}},
 		{storage.Outbox{Deed: string(Send), Place: &[2]float64{42.7, 23.3}, Buttons: buttons, Protect: true},
 			Message{Deed: Send, Language: care.Farsi, Place: &Place{42.7, 23.3}, Buttons: shown, Protect: true}},
 	} {

@@ -24,6 +24,9 @@ type counters struct {
 	late        prometheus.Counter
 	jumps       prometheus.Counter
 	heartbeat   prometheus.Gauge
+	tooOld      prometheus.Counter
+
+	filesStored, filesRefused, fileFailures prometheus.Counter
 }
 
 var laneNames = [storage.Lanes]string{"urgent", "reply", "reminder", "courtesy"}
@@ -53,6 +56,11 @@ func newCounters(r prometheus.Registerer, waiting func() float64) *counters {
 		tooLate:     count("due_too_late_total", "Things that came due while the bot was away and had lost their use when it was back."),
 		late:        count("due_late_total", "Things done more than two minutes after they were due."),
 		jumps:       count("clock_jumps_total", "Jumps of the machine's clock of more than five minutes."),
+		tooOld:      count("delivery_too_old_total", "Messages that could not be deleted because they were too old."),
+
+		filesStored:  count("files_stored_total", "Files fetched and stored."),
+		filesRefused: count("files_refused_total", "Files not kept: gone, too big, or nothing we can read."),
+		fileFailures: count("file_failures_total", "Files that could not be fetched and are tried again."),
 	}
 	c.heartbeat = prometheus.NewGauge(prometheus.GaugeOpts{Name: "pristan_heartbeat_timestamp_seconds",
 		Help: "When every open alert was last found to have its next step in time."})

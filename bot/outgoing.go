@@ -65,10 +65,13 @@ func (b *Bot) message(out outgoing) (m Message, err error) {
 	row := out.row
 	m = Message{
 		Deed: Deed(row.Deed), Ref: row.Ref, Language: out.reader.Language,
-		File: row.File, Picture: row.Picture, Silent: row.Silent, Protect: row.Protect,
+		File: row.File, Silent: row.Silent, Protect: row.Protect,
 	}
-	if row.Document != nil {
-		m.Document = &Document{row.Document.Name, row.Document.Bytes}
+	switch {
+	case row.Picture != nil:
+		m.Upload = &Upload{Kind: care.Photo, Name: "picture.png", Bytes: row.Picture}
+	case row.Document != nil:
+		m.Upload = &Upload{Kind: care.Document, Name: row.Document.Name, Bytes: row.Document.Bytes}
 	}
 	if row.Place != nil {
 		m.Place = &Place{row.Place[0], row.Place[1]}

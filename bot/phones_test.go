@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"pristan/bot"
 	"pristan/care"
@@ -18,11 +19,17 @@ type chats struct {
 	lines []line
 	asked []bot.Message // every message with buttons, as it was to be delivered
 	fault map[care.Address]error
+	away  time.Duration                     // how long the bot did not run, in all
+	files map[string]func() ([]byte, error) // what fetching a reference gives; nil: words about it
+	slow  func(bot.Message)                 // is called before each delivery; nil: nothing is slow
+	calls []string                          // references that were fetched
 }
 
 type shown struct {
 	ref     string
 	message bot.Message
+	away    time.Duration // as it was when the message came
+	theirs  bool          // the person's own
 	gone    bool
 }
 
@@ -32,12 +39,16 @@ type line struct {
 }
 
 func newChats() *chats {
-	return &chats{next: 1, shown: map[care.Address][]shown{}, fault: map[care.Address]error{}}
+	return &chats{next: 1, shown: map[care.Address][]shown{}, fault: map[care.Address]error{},
+		files: map[string]func() ([]byte, error){}}
 }
 
 var marks = map[bot.Deed]string{bot.Send: "<", bot.Edit: "~", bot.Retire: "-", bot.Delete: "x", bot.Commands: "/"}
 
 func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (string, error) {
+	if c.slow != nil {
+		c.slow(m)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.fault[to]; err != nil {
@@ -52,25 +63,57 @@ func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (stri
 	if m.Deed == bot.Send {
 		m.Ref = fmt.Sprint(c.next)
 		c.next++
-		c.shown[to] = append(c.shown[to], shown{ref: m.Ref, message: m})
-	} else if m.Deed != bot.Commands && !c.change(to, m) {
-		return "", bot.ErrNoMessage
+		c.shown[to] = append(c.shown[to], shown{ref: m.Ref, message: m, away: c.away})
+	} else if m.Deed != bot.Commands {
+		if err := c.change(to, m); err != nil {
+			return "", err
+		}
 	}
 	c.lines = append(c.lines, line{to, write(m)})
 	return m.Ref, nil
 }
 
+// sent shows what somebody wrote or sent in their own chat.
+func (c *chats) sent(from care.Address, ref string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.shown[from] = append(c.shown[from], shown{ref: ref, away: c.away, theirs: true})
+}
+
+// Fetch gives bytes for every reference.
+func (c *chats) Fetch(_ context.Context, ref string) ([]byte, error) {
+	c.mu.Lock()
+	give := c.files[ref]
+	c.calls = append(c.calls, ref)
+	c.mu.Unlock()
+	if give != nil {
+		return give()
+	}
+	return []byte("what is in " + ref), nil
+}
+
+// deletable is how long a message can be deleted. Only the time counts in which
+// the bot did not run: otherwise it deletes in time, whatever a conversation
+// leaps over.
+const deletable = 48 * time.Hour
+
 // change edits, retires or deletes what stands in a chat.
-func (c *chats) change(to care.Address, m bot.Message) bool {
+func (c *chats) change(to care.Address, m bot.Message) error {
 	for i := range c.shown[to] {
 		s := &c.shown[to][i]
 		if s.ref != m.Ref || s.gone {
 			continue
 		}
+		switch {
+		case m.Deed == bot.Delete && c.away-s.away > deletable:
+			return bot.ErrTooOld
+		case m.Deed != bot.Delete && s.theirs:
+			return bot.ErrNoMessage
+		}
 		switch m.Deed {
 		case bot.Edit:
-			if s.message.File != nil || s.message.Picture != nil || s.message.Place != nil {
-				return false // there is no text to edit
+			if s.message.File != nil || s.message.Upload != nil || s.message.Place != nil {
+				return bot.ErrNoMessage // there is no text to edit
 			}
 			s.message = m
 		case bot.Retire:
@@ -78,9 +121,9 @@ func (c *chats) change(to care.Address, m bot.Message) bool {
 		case bot.Delete:
 			s.gone = true
 		}
-		return true
+		return nil
 	}
-	return false
+	return bot.ErrNoMessage
 }
 
 func (c *chats) Acknowledge(_ context.Context, query, notice string) error {
@@ -103,7 +146,7 @@ func write(m bot.Message) string {
 	if m.File != nil {
 		fmt.Fprintf(&s, " (%s)", m.File.Kind)
 	}
-	if m.Picture != nil {
+	if m.Upload != nil && m.Upload.Kind == care.Photo {
 		s.WriteString(" (picture)")
 	}
 	if m.Place != nil {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -22,11 +23,14 @@ type Options struct {
 	Words        *locales.Catalogue
 	Organisation care.Organisation
 	Messenger    Messenger
-	Link         func(code string) string // the address that starts the bot with a code
-	Now          func() time.Time
-	Log          *slog.Logger
-	Metrics      prometheus.Registerer
-	Pace         Pace
+	// Examine looks at a file before it is kept and says what is kept of it. Its
+	// error is Unfit where that is nothing.
+	Examine func([]byte) (Examined, error)
+	Link    func(code string) string // the address that starts the bot with a code
+	Now     func() time.Time
+	Log     *slog.Logger
+	Metrics prometheus.Registerer
+	Pace    Pace
 	// Heartbeat is called every quarter of a minute as long as every open alert
 	// has its next step in time; nil: only the metric says so.
 	Heartbeat func(context.Context) error
@@ -40,6 +44,7 @@ type Bot struct {
 	org       care.Organisation
 	home      *time.Location
 	messenger Messenger
+	examine   func([]byte) (Examined, error)
 	link      func(string) string
 	now       func() time.Time
 	log       *slog.Logger
@@ -57,17 +62,22 @@ type Bot struct {
 	pulse     pulse
 	heartbeat func(context.Context) error
 	clock     clock
+	hands     chan struct{} // taken by kept files on their way out
+	wanted    chan struct{} // signals that a file is to be fetched
 }
 
 // New makes a bot and reads what an earlier run left. It does nothing until
 // Run.
 func New(ctx context.Context, o Options) (*Bot, error) {
+	if o.Examine == nil {
+		return nil, errors.New("there is nothing that examines files")
+	}
 	b := &Bot{
 		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation.Usual(), home: o.Organisation.Home(),
-		messenger: o.Messenger, link: o.Link, heartbeat: o.Heartbeat, log: o.Log, pace: o.Pace,
+		messenger: o.Messenger, examine: o.Examine, link: o.Link, heartbeat: o.Heartbeat, log: o.Log, pace: o.Pace,
 		now:    func() time.Time { return o.Now().Truncate(time.Millisecond) }, // records are exact to that, and shorter
 		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(), fresh: newFresh(),
-		settling: make(chan struct{}, settlers),
+		settling: make(chan struct{}, settlers), hands: make(chan struct{}, filesAtOnce), wanted: make(chan struct{}, 1),
 	}
 	b.count = newCounters(o.Metrics, func() float64 { return float64(b.queue.waiting()) })
 	return b, b.load(ctx)
@@ -93,6 +103,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	work.Go(func() { b.acknowledge(working) })
 	work.Go(func() { b.tick(working) })
 	work.Go(func() { b.audit(working) })
+	work.Go(func() { b.fetch(working) })
 	work.Wait()
 	end()
 	writing.Wait()

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,6 +49,8 @@ type stage struct {
 	serial  int
 	trouble []string
 	log     *strings.Builder
+	all     string // everything that was heard
+	examine func([]byte) (bot.Examined, error)
 }
 
 func newStage(t *testing.T) *stage { return newStageOn(t, memory.New()) }
@@ -67,15 +70,20 @@ func newStageOn(t *testing.T, engine storage.Engine) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{t: t, engine: engine, book: book, words: words, chats: newChats(), log: &strings.Builder{},
+	s := &stage{t: t, engine: engine, book: book, words: words, chats: newChats(), log: &strings.Builder{}, examine: asItIs,
 		kept: map[string][2]string{}, people: map[string]care.Address{}, names: map[care.Address]string{}}
 	s.setClock("2026-11-22 09:00")
-	keys := storage.NewKeyring([32]byte{1})
-	if s.store, err = storage.Open(t.Context(), s.engine, keys); err != nil {
+	if err := s.reopen(); err != nil {
 		t.Fatal(err)
 	}
 	s.start()
 	return s
+}
+
+// reopen opens the store as a new start would.
+func (s *stage) reopen() (err error) {
+	s.store, err = storage.Open(s.t.Context(), s.engine, storage.NewKeyring([32]byte{1}))
+	return err
 }
 
 // keysAsWords is a catalogue in which every message says its own key, but for
@@ -142,10 +150,15 @@ var sampleOrganisation = care.Organisation{
 	},
 }
 
+// asItIs refuses no file and takes nothing out of one.
+func asItIs(data []byte) (bot.Examined, error) {
+	return bot.Examined{Bytes: data, Type: http.DetectContentType(data)}, nil
+}
+
 func (s *stage) start() {
 	var err error
 	s.bot, err = bot.New(s.t.Context(), bot.Options{
-		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Now: s.now,
+		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.examine, Now: s.now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
 		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
 	})
@@ -187,7 +200,9 @@ func (s *stage) do(line string) {
 		return
 	case "down": // the bot does not run for a while
 		s.stop()
+		before := s.offset.Load()
 		s.wait(word[1])
+		s.chats.away += time.Duration(s.offset.Load() - before)
 		s.start()
 		return
 	}
@@ -254,6 +269,7 @@ func (s *stage) heard() string {
 	for _, l := range lines {
 		fmt.Fprintf(&out, "  %s %s\n", s.names[l.at], l.text)
 	}
+	s.all += out.String()
 	return out.String()
 }
 

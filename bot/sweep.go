@@ -160,11 +160,11 @@ func (b *Bot) remindLater(tx *storage.Tx, m storage.Timer) ([]storage.Posted, er
 // leaves a notice.
 func (b *Bot) erase(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	ref, letter, _ := strings.Cut(m.About, "|")
-	planned, err := tx.Ref(m.Person, eraseSlot+ref)
-	if err != nil || planned != stamp(m.Planned()) {
+	planned, err := tx.Erasure(m.Person, ref)
+	if err != nil || stamp(planned) != stamp(m.Planned()) {
 		return nil, err
 	}
-	if err := tx.PutRef(m.Person, eraseSlot+ref, ""); err != nil {
+	if err := tx.PutErasure(m.Person, ref, time.Time{}); err != nil {
 		return nil, err
 	}
 	t, err := b.turnFor(tx, m.Person)
@@ -191,9 +191,6 @@ func (t *turn) eraseMessage(ref string) error {
 	}
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reminder, Deed: string(Delete), Ref: ref})
 }
-
-// eraseSlot begins the slots that say when a message is to be erased.
-const eraseSlot = "erase/"
 
 func (b *Bot) forgetRequest(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	hex, asked, _ := strings.Cut(m.About, "|")

@@ -26,12 +26,18 @@ type turn struct {
 	about   string            // what that flow is about: a person's or an appointment's id in hexadecimal
 	edited  bool              // the tapped message has been changed
 	hushed  bool              // a phone is in other hands since this turn
+	wants   bool              // a file is to be fetched
 }
 
 // run handles what came in exactly once.
 func (t *turn) run() error {
 	if t.in.Kind == InGroup {
 		return t.stranger()
+	}
+	if t.in.File != nil {
+		file := *t.in.File
+		file.Message = t.in.Message
+		t.in.File = &file
 	}
 	me, known, err := t.tx.At(t.in.From)
 	if err != nil {

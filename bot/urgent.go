@@ -139,14 +139,42 @@ func (t *turn) tellAlert(a answers) error {
 		if key == "who" || answer.Skipped {
 			continue
 		}
+		said, err := t.keepSaidFiles(alert, saidOf(key, answer, t.now))
+		if err != nil {
+			return err
+		}
 		var news bool
-		alert, news = alert.Tell(saidOf(key, answer, t.now))
+		alert, news = alert.Tell(said)
 		any = any || news
 	}
 	if !any {
 		return nil
 	}
 	return t.keepSaid(alert)
+}
+
+// keepSaidFiles has the files of an answer kept, each once.
+func (t *turn) keepSaidFiles(a care.Alert, s care.Said) (care.Said, error) {
+	for i, f := range s.Files {
+		id, ok := a.Keeps(f.Ref)
+		if !ok {
+			var err error
+			if id, err = t.keepFile(f, care.AlertFile+a.ID.String()); err != nil {
+				return s, err
+			}
+		}
+		s.Files[i].ID = id
+	}
+	return s, nil
+}
+
+// alertFileKept is called when a file sent with an alert is stored or refused:
+// whoever sent what cannot be opened is asked to photograph it again.
+func (t *turn) alertFileKept(k care.Kept) error {
+	if silent, err := t.mustBeSilent(); err != nil || silent || k.State != care.RefusedFile {
+		return err
+	}
+	return t.say(care.Say("file.again"))
 }
 
 // alertFact is the fact that names the alert a conversation goes on about.

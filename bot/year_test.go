@@ -156,7 +156,7 @@ func (y *year) off() time.Duration { return time.Duration(y.wrong.Load()) }
 
 func (y *year) start() {
 	b, err := New(y.t.Context(), Options{Store: y.store, Flows: y.book, Words: y.words, Organisation: yearOrganisation,
-		Messenger: y, Link: func(s string) string { return s }, Now: y.now,
+		Messenger: y, Examine: func(data []byte) (Examined, error) { return Examined{Bytes: data}, nil }, Link: func(s string) string { return s }, Now: y.now,
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
 	if err != nil {
 		y.t.Fatal(err)
@@ -326,6 +326,8 @@ func (y *year) read() {
 		l.d.reads(l.m, l.ref, l.at)
 	}
 }
+
+func (y *year) Fetch(context.Context, string) ([]byte, error) { return nil, ErrNoFile }
 
 func (y *year) Acknowledge(context.Context, string, string) error { return nil }
 

@@ -27,8 +27,10 @@ const (
 
 	// The rota is nobody's: its subject is empty, that of an absence or of the
 	// offer of a duty is the worker whose it is.
-	ReadRota Op = "read rota"
-	SetRota  Op = "set rota"
+	ReadRota      Op = "read rota"
+	SetRota       Op = "set rota"
+	ReadFile      Op = "read file"       // a paper that was kept
+	ReadAlertFile Op = "read alert file" // what was sent with an alert
 )
 
 // Ops are all operations; every one has a rule below.
@@ -37,6 +39,7 @@ var Ops = []Op{
 	ReadAlert, TakeAlert, TakeCase, ReadSession, Invite, EndAccess, SetDetained,
 	ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage,
 	ReadRota, SetRota,
+	ReadFile, ReadAlertFile,
 }
 
 // Relation is how the one who asks stands to the person it is about.
@@ -93,6 +96,9 @@ var rules = map[Op][]grant{
 
 	ReadRota: {{Self, staff}, {Stranger, staff}},
 	SetRota:  {{Self, staff}, {Stranger, []Role{Coordinator}}},
+	// Papers are for the lawyer of the case: whoever holds it need not read them.
+	ReadFile:      {{Self, anybody}, {Referred, []Role{Lawyer}}},
+	ReadAlertFile: {{Self, anybody}, {Holder, staff}, {Referred, staff}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,

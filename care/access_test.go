@@ -259,6 +259,17 @@ func TestAccessSentences(t *testing.T) {
 	mayNot(caseworker, ReadTask, colleagues)
 	mayNot(lawyer, ReadTask, unassigned)
 
+	// Papers are the person's and their lawyer's.
+	may(participant, ReadFile, themselves)
+	may(lawyer, ReadFile, referred)
+	for _, s := range situations[2:] {
+		mayNot(caseworker, ReadFile, s)
+		mayNot(coordinator, ReadFile, s)
+	}
+	for _, s := range []situation{held, unassigned, colleagues, noCase, closed, wrongCase, accompanied} {
+		mayNot(lawyer, ReadFile, s)
+	}
+
 	may(caseworker, TakeCase, unassigned)
 	may(coordinator, TakeCase, unassigned)
 	mayNot(lawyer, TakeCase, unassigned)

@@ -28,6 +28,7 @@ type (
 	AppointmentID = ID[Appointment]
 	TaskID        = ID[Task]
 	DutyID        = ID[Duty]
+	FileID        = ID[File]
 )
 
 // NewID draws an id from the system's random source.

@@ -52,6 +52,18 @@ func (a Alert) Tell(s Said) (after Alert, news bool) {
 	return a, true
 }
 
+// Keeps is under which id a file of a reference is kept.
+func (a Alert) Keeps(ref string) (FileID, bool) {
+	for _, s := range a.Said {
+		for _, f := range s.Files {
+			if f.Ref == ref {
+				return f.ID, true
+			}
+		}
+	}
+	return FileID{}, false
+}
+
 // Knows is what was said in answer to a question.
 func (a Alert) Knows(key string) (Said, bool) {
 	i := slices.IndexFunc(a.Said, func(s Said) bool { return s.Key == key })

@@ -70,21 +70,3 @@ func FactOf(key string) Value        { return Value{Kind: FactValue, S: key} }
 
 // TextOf nests a text of ours as a value of another.
 func TextOf(t Text) Value { return Value{Kind: TextValue, S: t.Key, Args: t.Args} }
-
-// File is something a person sent, known by the reference its channel gave.
-// The bytes stay with the channel until somebody needs them.
-type File struct {
-	Kind    FileKind `json:"kind"`
-	Ref     string   `json:"ref"`
-	Size    int64    `json:"size,omitempty"`    // bytes, as the channel said
-	Seconds int      `json:"seconds,omitempty"` // length of a voice note
-}
-
-// FileKind is what sort of thing a file is.
-type FileKind string
-
-const (
-	Photo    FileKind = "photo"
-	Voice    FileKind = "voice"
-	Document FileKind = "document"
-)

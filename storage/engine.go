@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 )
 
@@ -46,8 +47,24 @@ type Engine interface {
 	// Update runs fn and commits what it wrote when it returns nil. An error,
 	// returned unchanged, and a panic, passed on, undo everything.
 	Update(ctx context.Context, fn func(Writer) error) error
+	// Files are kept beside the buckets; no transaction is about them.
+	Files() Files
 	// Close waits for running transactions. Closing again does nothing.
 	Close() error
+}
+
+// Files keeps what is too long for a bucket, by name: 32 hexadecimal digits.
+type Files interface {
+	// Write makes a file, or replaces one, of all that fill writes. When it
+	// returns nil the file survives a power loss; otherwise there is nothing of
+	// it, and one of that name is as it was.
+	Write(name string, fill func(io.Writer) error) error
+	// Open reads a file; fs.ErrNotExist when there is none.
+	Open(name string) (io.ReadCloser, error)
+	// Remove removes a file; a missing one is no error.
+	Remove(name string) error
+	// Names lists the files in any order.
+	Names() ([]string, error)
 }
 
 // Reader reads inside one transaction, including what it has itself written.

@@ -25,11 +25,12 @@ type about struct {
 	appointment care.AppointmentID
 	task        care.TaskID
 	duty        care.DutyID
+	file        care.FileID
 }
 
 func aboutSomebody(id care.PersonID) about {
 	return about{id, care.NewID[care.CheckIn](), care.NewID[care.Alert](), care.NewID[care.Letter](),
-		care.NewID[care.Appointment](), care.NewID[care.Task](), care.NewID[care.Duty]()}
+		care.NewID[care.Appointment](), care.NewID[care.Task](), care.NewID[care.Duty](), care.NewID[care.File]()}
 }
 
 // reads are all reads that ask who reads, with the operation that each is.
@@ -66,6 +67,7 @@ var reads = map[string]struct {
 	"Duties": {care.ReadRota, func(tx *storage.Tx, r care.Person, a about) (any, error) {
 		return tx.Duties(r, noon, noon.Add(time.Hour))
 	}},
+	"Kept":    {care.ReadFile, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Kept(r, a.file) }},
 	"Session": {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
 }
 
@@ -97,6 +99,9 @@ var readerless = map[string]string{
 	"Wishes":       "concern nobody we know",
 	"Seen":         "a yes or no about what came in",
 	"ForgetSeen":   "a count",
+	"Erasure":      "for deliveries; a moment",
+	"Erasures":     "for erasing somebody; message numbers in the person's own chat",
+	"NextFetch":    "for the fetcher, which acts for nobody; an id",
 	"Setting":      "of the program; holds nothing about anybody",
 	// Only in the tests:
 	"Raw": "", "RawReader": "", "Buried": "", "Quarantined": "", "OpenCase": "", "AllCases": "", "Anew": "",
@@ -174,6 +179,7 @@ func enter(t *testing.T, s *storage.Store) cast {
 			tx.PutAppointment(c.appointment()),
 			tx.PutTask(care.Task{ID: c.of.task, Person: c.amina.ID, Opened: noon}),
 			tx.PutDuty(care.Duty{ID: c.of.duty, Worker: c.maria.ID, From: noon, To: noon.Add(24 * time.Hour)}),
+			tx.PutKept(care.Kept{ID: c.of.file, Person: c.amina.ID, State: care.StoredFile, Asked: noon}),
 		} {
 			if err != nil {
 				return err
@@ -320,7 +326,7 @@ func TestRefusalsOpenNothing(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		undone(t, s, func(tx *storage.Tx) {
-			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks", "duties"} {
+			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks", "duties", "files"} {
 				for _, e := range entries(t, tx, bucket) {
 					if err := tx.Raw().Put(bucket, e.Key, []byte("damaged")); err != nil {
 						t.Fatal(err)
@@ -349,11 +355,11 @@ func TestWrongKindOfID(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		view(t, s, func(tx *storage.Tx) error {
-			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.duty, c.of.person, {1}} {
-				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id, duty: id}
+			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.duty, c.of.file, c.of.person, {1}} {
+				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id, duty: id, file: id}
 				for name, is := range map[string]bool{
 					"CheckIn": id == c.of.checkIn, "Alert": id == c.of.alert, "Letter": id == c.of.letter,
-					"Appointment": id == c.of.appointment, "Task": id == c.of.task, "Duty": id == c.of.duty,
+					"Appointment": id == c.of.appointment, "Task": id == c.of.task, "Duty": id == c.of.duty, "Kept": id == c.of.file,
 				} {
 					got, err := reads[name].read(tx, care.System, a)
 					if is == (err != nil) || !is && (err != care.ErrNotFound || !isNothing(got)) {

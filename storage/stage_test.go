@@ -224,6 +224,10 @@ func everyKind(f *filler) []kept {
 	done.ID, done.Person = care.NewID[care.Task](), p.ID
 	duty := fill[care.Duty](f)
 	duty.ID = care.NewID[care.Duty]()
+	file, waitingFile := fill[care.Kept](f), fill[care.Kept](f)
+	file.ID, file.Person = care.NewID[care.File](), p.ID
+	waitingFile.ID, waitingFile.Person, waitingFile.State = care.NewID[care.File](), p.ID, care.WaitingFile
+	erasure := fill[time.Time](f).Truncate(time.Millisecond)
 	letter := fill[care.Letter](f)
 	letter.ID = care.NewID[care.Letter]()
 	alert := fill[care.Alert](f)
@@ -300,6 +304,15 @@ func everyKind(f *filler) []kept {
 		keep("duty", duty,
 			func(tx *storage.Tx) error { return tx.PutDuty(duty) },
 			func(tx *storage.Tx) (care.Duty, error) { return tx.Duty(me, duty.ID) }),
+		keep("file", file,
+			func(tx *storage.Tx) error { return tx.PutKept(file) },
+			func(tx *storage.Tx) (care.Kept, error) { return tx.Kept(me, file.ID) }),
+		keep("waiting file", waitingFile,
+			func(tx *storage.Tx) error { return tx.PutKept(waitingFile) },
+			func(tx *storage.Tx) (care.Kept, error) { return tx.Kept(me, waitingFile.ID) }),
+		keep("erasure", erasure,
+			func(tx *storage.Tx) error { return tx.PutErasure(p.ID, "1042", erasure) },
+			func(tx *storage.Tx) (time.Time, error) { return tx.Erasure(p.ID, "1042") }),
 		keep("letter", letter,
 			func(tx *storage.Tx) error { return tx.PutLetter(p.ID, letter) },
 			func(tx *storage.Tx) (care.Letter, error) { return tx.Letter(me, letter.ID) }),

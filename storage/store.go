@@ -51,7 +51,13 @@ func Open(ctx context.Context, engine Engine, keys *Keyring) (*Store, error) {
 		}
 		return err
 	})
-	if err != nil || !fresh {
+	if err != nil {
+		return s, err
+	}
+	if !fresh {
+		return s, s.tidyFiles(ctx)
+	}
+	if err := s.isNew(); err != nil {
 		return s, err
 	}
 	return s, s.Update(ctx, func(t *Tx) error {
@@ -73,7 +79,19 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // Update runs fn and commits what it put when it returns nil. fn may run more
 // than once and does no I/O.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	return s.engine.Update(ctx, func(w Writer) error { return fn(&Tx{r: w, w: w, keys: s.keys}) })
+	var dropped []care.FileID
+	err := s.engine.Update(ctx, func(w Writer) error {
+		t := &Tx{r: w, w: w, keys: s.keys}
+		err := fn(t)
+		dropped = t.dropped
+		return err
+	})
+	if err == nil {
+		for _, id := range dropped {
+			s.ForgetBytes(id) // what cannot be removed now is at the next start
+		}
+	}
+	return err
 }
 
 // Tx is one transaction over the records.
@@ -85,6 +103,8 @@ type Tx struct {
 	room   []byte                    // where records are opened, one after the other
 	form   bytes.Buffer              // where they are written,
 	sealed []byte                    // and sealed
+	// dropped are files whose bytes go when this is committed.
+	dropped []care.FileID
 }
 
 const (

@@ -41,6 +41,7 @@ type message struct {
 	content  string // fields that never change, as JSON: the media, where it was forwarded from
 	entities string // JSON array, or ""
 	markup   string // inline keyboard as JSON, or ""
+	album    string // of the photos or documents sent together, or ""
 	fixed    bool   // sent with a reply keyboard
 }
 

@@ -24,12 +24,18 @@ func (s *Server) deleteMessage(c *call) *failure {
 	if m == nil {
 		return bad("message to delete not found")
 	}
-	if c.now.Sub(m.At) > deleteWithin {
-		return bad("message can't be deleted")
+	if !ch.mayDelete(m, c.now) {
+		return deleteForbidden
 	}
 	s.erase(ch, m)
 	s.record(c, ch.id, id)
 	return nil
+}
+
+// mayDelete reports whether the bot may delete a message: within two days, and
+// in a group, where it is no administrator, only its own.
+func (ch *chat) mayDelete(m *message, now time.Time) bool {
+	return now.Sub(m.At) <= deleteWithin && (m.FromBot || !ch.group)
 }
 
 // deleteMessages skips what it cannot delete.
@@ -52,7 +58,7 @@ func (s *Server) deleteMessages(c *call) *failure {
 		return fail
 	}
 	for _, id := range ids {
-		if m := ch.find(id); m != nil && c.now.Sub(m.At) <= deleteWithin {
+		if m := ch.find(id); m != nil && ch.mayDelete(m, c.now) {
 			s.erase(ch, m)
 		}
 	}

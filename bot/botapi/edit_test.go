@@ -60,7 +60,7 @@ func TestDeletes(t *testing.T) {
 	wantOK(t, ask(s, "deleteMessages", "chat_id", "55", "message_ids", "["+sent[1]+","+sent[2]+",999]"))
 	wantOK(t, ask(s, "deleteMessage", "chat_id", "55", "message_id", "1")) // the person's, too
 	at.push(1)
-	wantError(t, ask(s, "deleteMessage", "chat_id", "55", "message_id", sent[3]), 400, "message can't be deleted")
+	wantError(t, ask(s, "deleteMessage", "chat_id", "55", "message_id", sent[3]), 400, "message can't be deleted for everyone")
 	if n := len(s.Chat(55)); n != 2 {
 		t.Errorf("%d messages left", n)
 	}

@@ -68,6 +68,9 @@ func (m *message) appendJSON(out []byte, ch *chat) []byte {
 	if !m.Edited.IsZero() {
 		out = appendInt(out, `,"edit_date":`, m.Edited.Unix())
 	}
+	if m.album != "" {
+		out = appendString(append(out, `,"media_group_id":`...), m.album)
+	}
 	text, textName, entitiesName := m.Text, `,"text":`, `,"entities":`
 	if m.content != "" {
 		out = append(append(out, ','), m.content...)

@@ -19,6 +19,8 @@ type Faults struct {
 	Forbidden   map[int64]bool // chats answering 403
 	Conflict    bool           // getUpdates answers 409
 	FailGetFile bool           // getFile answers 400, downloads 404
+	SlowFiles   time.Duration  // in the middle of each download
+	CutFiles    bool           // downloads are cut in the middle
 }
 
 // SetFaults replaces all faults at once; Faults{} ends them.

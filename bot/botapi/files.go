@@ -9,6 +9,7 @@ import (
 
 const (
 	downloadLimit = 20 << 20 // bytes getFile serves
+	photoLimit    = 10 << 20 // bytes of a photo the bot uploads
 	smallSize     = "s"      // ends the id of a photo's smaller size
 )
 
@@ -91,6 +92,9 @@ func (s *Server) fileFor(c *call, kind string, seconds int) (*file, *failure) {
 		part = kind
 	}
 	if up, ok := c.files[part]; ok {
+		if n := len(up.data); kind == "photo" && n > photoLimit {
+			return nil, bad("file of size " + strconv.Itoa(n) + " bytes is too big for a photo; the maximum size is " + strconv.Itoa(photoLimit) + " bytes")
+		}
 		return s.files.add(&file{kind: kind, name: up.name, mime: up.mime, seconds: seconds, data: up.data}), nil
 	}
 	if value == "" {
@@ -107,8 +111,10 @@ func (s *Server) getFile(c *call) *failure {
 	f := s.files.byID[c.params["file_id"]]
 	s.mu.Unlock()
 	switch {
+	case c.params["file_id"] == "":
+		return fileUnnamed
 	case f == nil:
-		return bad("invalid file_id")
+		return fileUnknown
 	case f.size > downloadLimit:
 		return fileTooBig
 	case s.faults.Load().FailGetFile:
@@ -120,7 +126,7 @@ func (s *Server) getFile(c *call) *failure {
 }
 
 // serveFile answers a download; rest is "<token>/<path>".
-func (s *Server) serveFile(w http.ResponseWriter, rest string) {
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) {
 	token, name, _ := strings.Cut(rest, "/")
 	if token != s.token {
 		writeFailure(w, unauthorized)
@@ -129,13 +135,23 @@ func (s *Server) serveFile(w http.ResponseWriter, rest string) {
 	s.mu.Lock()
 	f := s.files.byPath[name]
 	s.mu.Unlock()
-	if f == nil || f.size > downloadLimit || s.faults.Load().FailGetFile {
+	faults := s.faults.Load()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || f == nil || f.size > downloadLimit || faults.FailGetFile {
 		writeFailure(w, notFound)
 		return
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Content-Length", strconv.Itoa(len(f.data)))
-	w.Write(f.data)
+	half := len(f.data) / 2
+	w.Write(f.data[:half])
+	if faults.SlowFiles > 0 || faults.CutFiles {
+		http.NewResponseController(w).Flush() // what has been written arrives
+	}
+	s.pause(r, faults.SlowFiles)
+	if faults.CutFiles {
+		panic(http.ErrAbortHandler)
+	}
+	w.Write(f.data[half:])
 }
 
 // File returns the bytes behind a file id; false if there is none.

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"pristan/bot/botapi"
 )
@@ -147,4 +149,120 @@ func TestEverythingPeopleSend(t *testing.T) {
 			t.Errorf("%s came without %s", u.Message, want[i])
 		}
 	}
+}
+
+func TestAlbums(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	first, second := s.SendAlbum(55, "all pages", []byte("a"), []byte("b"), []byte("c")), s.SendAlbum(55, "", []byte("d"), []byte("e"))
+	type message struct {
+		ID      int64  `json:"message_id"`
+		Album   string `json:"media_group_id"`
+		Caption string
+		Photo   []struct{}
+	}
+	var got []message
+	for _, u := range poll(t, s) {
+		var m message
+		if err := json.Unmarshal(u.Message, &m); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, m)
+	}
+	if len(got) != 5 || len(first) != 3 || len(second) != 2 {
+		t.Fatalf("%v and %v came as %+v", first, second, got)
+	}
+	for i, m := range got {
+		album, id, caption := got[0].Album, int64(0), ""
+		if i < 3 {
+			id = first[i]
+		} else {
+			album, id = got[3].Album, second[i-3]
+		}
+		if i == 0 {
+			caption = "all pages"
+		}
+		if m.Album == "" || m.Album != album || m.ID != id || m.Caption != caption || len(m.Photo) != 2 {
+			t.Errorf("picture %d came as %+v", i, m)
+		}
+	}
+	if got[0].Album == got[3].Album {
+		t.Error("two albums have one id")
+	}
+	s.SendPhoto(55, []byte("alone"), "")
+	if u := poll(t, s, "offset", "7"); strings.Contains(string(u[0].Message), "media_group_id") {
+		t.Errorf("a lone picture came as %s", u[0].Message)
+	}
+}
+
+func download(t *testing.T, s *botapi.Server, method, path string) (w *httptest.ResponseRecorder, cut bool) {
+	t.Helper()
+	w = httptest.NewRecorder()
+	defer func() { cut = recover() != nil }()
+	s.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+	return w, false
+}
+
+func TestFaultsOfFiles(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	s.SendDocument(55, "a.pdf", "application/pdf", []byte("0123456789"), "")
+	wantError(t, ask(s, "getFile"), 400, "file_id not specified")
+	wantError(t, ask(s, "getFile", "file_id", "AgACAgQnobody"), 400, "invalid file_id")
+	var file struct {
+		Path string `json:"file_path"`
+		Size int64  `json:"file_size"`
+	}
+	json.Unmarshal(wantOK(t, ask(s, "getFile", "file_id", last(t, s, 55).Media.FileID)).Result, &file)
+	path := "/file/bot1:TEST/" + file.Path
+	if w, cut := download(t, s, "GET", path); w.Body.String() != "0123456789" || cut || file.Size != 10 {
+		t.Errorf("downloaded %q of %d bytes", w.Body, file.Size)
+	}
+	for what, at := range map[string]string{"/file/bot2:OTHER/" + file.Path: "401", path + "x": "404"} {
+		if w, _ := download(t, s, "GET", what); num(int64(w.Code)) != at {
+			t.Errorf("%s gave %d, want %s", what, w.Code, at)
+		}
+	}
+	if w, _ := download(t, s, "POST", path); w.Code != 404 {
+		t.Errorf("posting gave %d", w.Code)
+	}
+	s.SetFaults(botapi.Faults{CutFiles: true})
+	if w, cut := download(t, s, "GET", path); w.Body.String() != "01234" || !cut {
+		t.Errorf("downloaded %q, cut %v", w.Body, cut)
+	}
+	s.SetFaults(botapi.Faults{FailGetFile: true})
+	if w, _ := download(t, s, "GET", path); w.Code != 404 {
+		t.Errorf("a failing download gave %d", w.Code)
+	}
+}
+
+func TestSlowFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := opened(t, botapi.Options{})
+		s.SendDocument(55, "a.pdf", "application/pdf", []byte("0123456789"), "")
+		var file struct {
+			Path string `json:"file_path"`
+		}
+		json.Unmarshal(wantOK(t, ask(s, "getFile", "file_id", last(t, s, 55).Media.FileID)).Result, &file)
+		s.SetFaults(botapi.Faults{SlowFiles: time.Minute})
+		began := time.Now()
+		if w, _ := download(t, s, "GET", "/file/bot1:TEST/"+file.Path); w.Body.String() != "0123456789" || time.Since(began) != time.Minute {
+			t.Errorf("downloaded %q in %v", w.Body, time.Since(began))
+		}
+	})
+}
+
+func TestAPictureTooBigForAPhoto(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	wantOK(t, uploadFile(s, "sendPhoto", "photo", make([]byte, 10<<20), "chat_id", "55"))
+	wantError(t, uploadFile(s, "sendPhoto", "photo", make([]byte, 10<<20+1), "chat_id", "55"), 400,
+		"file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes")
+	wantOK(t, uploadFile(s, "sendDocument", "document", make([]byte, 10<<20+1), "chat_id", "55"))
+}
+
+// A bot that is no administrator of a group deletes its own words there.
+func TestDeletingInAGroup(t *testing.T) {
+	s := opened(t, botapi.Options{})
+	theirs := num(s.GroupText(-7, 55, "hello"))
+	ours := num(messageID(t, ask(s, "sendMessage", "chat_id", "-7", "text", "x")))
+	wantError(t, ask(s, "deleteMessage", "chat_id", "-7", "message_id", theirs), 400, "message can't be deleted for everyone")
+	wantOK(t, ask(s, "deleteMessage", "chat_id", "-7", "message_id", ours))
 }

@@ -1,9 +1,32 @@
 package botapi
 
+import "strconv"
+
 // SendPhoto sends a picture; the bot is told of two sizes of it.
 func (s *Server) SendPhoto(user int64, data []byte, caption string) int64 {
 	return s.sendTheirs(user, &file{kind: "photo", data: data}, caption)
 }
+
+// SendAlbum sends two to ten pictures at once, as phones do: each is a message
+// of its own, and the caption is with the first. It returns their ids.
+func (s *Server) SendAlbum(user int64, caption string, photos ...[]byte) (ids []int64) {
+	album := ""
+	for _, data := range photos {
+		ids = append(ids, s.act(user, func(ch *chat) int64 {
+			if album == "" {
+				album = strconv.FormatInt(albumBase+s.lastMessage, 10)
+			}
+			f := s.files.add(&file{kind: "photo", data: data})
+			media := f.media()
+			media.Caption, caption = clean(caption), ""
+			return s.say(ch, ch, &message{album: album, content: f.content(), Message: Message{Media: &media}})
+		}))
+	}
+	return ids
+}
+
+// albumBase makes an album's id look like Telegram's.
+const albumBase = 13_000_000_000_000_000
 
 // SendVoice sends a voice message of that many seconds.
 func (s *Server) SendVoice(user int64, data []byte, seconds int) int64 {

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 
 // carried is how many things a message carries besides its words.
 func carried(m bot.Message) (n int) {
-	for _, has := range []bool{m.File != nil, m.Picture != nil, m.Document != nil, m.Place != nil} {
+	for _, has := range []bool{m.File != nil, m.Upload != nil, m.Place != nil} {
 		if has {
 			n++
 		}
@@ -41,15 +42,43 @@ func (l *letter) file(m bot.Message) error {
 	return l.caption(m)
 }
 
-// document sends a file of ours up. Telegram takes no file without bytes, and
-// reads one without a name as the reference of a file.
-func (l *letter) document(m bot.Message) error {
-	d := m.Document
-	if strings.TrimSpace(d.Name) == "" || len(d.Bytes) == 0 {
-		return refused("a document needs a name and bytes")
+// Telegram takes larger pictures as documents only.
+const photoSize = 10 << 20
+
+// send sends bytes up. Telegram takes no file without bytes, and reads one
+// without a name as the reference of a file.
+func (l *letter) send(m bot.Message) error {
+	u := m.Upload
+	if strings.TrimSpace(u.Name) == "" || len(u.Bytes) == 0 {
+		return refused("an upload needs a name and bytes")
 	}
-	l.attach("sendDocument", "document", d.Name, d.Bytes)
+	switch {
+	case u.Kind == care.Photo && len(u.Bytes) <= photoSize:
+		l.attach("sendPhoto", "photo", u.Name, u.Bytes)
+	case u.Kind == care.Photo, u.Kind == care.Document:
+		l.attach("sendDocument", "document", u.Name, u.Bytes)
+	case u.Kind == care.Voice:
+		l.attach("sendVoice", "voice", u.Name, u.Bytes)
+		if u.Seconds > 0 {
+			l.params["duration"] = strconv.Itoa(u.Seconds)
+		}
+	default:
+		return refused("the kind of file is unknown")
+	}
 	return l.caption(m)
+}
+
+// unshown reports whether Telegram could make no picture of what we sent as one.
+func (l *letter) unshown(err error) bool {
+	var a *answer
+	return l.method == "sendPhoto" && l.upload != nil && errors.As(err, &a) &&
+		a.says("photo_invalid_dimensions", "image_process_failed", "photo_ext_invalid", "photo_save_file_invalid", "too big for a photo")
+}
+
+// asDocument is the same call for a file that is not shown: better than none.
+func (l *letter) asDocument() call {
+	l.attach("sendDocument", "document", l.upload.file.Name, l.upload.file.Bytes)
+	return l.call
 }
 
 func (l *letter) attach(method, field, name string, data []byte) {

@@ -124,7 +124,7 @@ func TestAConversationWithOurBotAPI(t *testing.T) {
 		t.Errorf("%+v", shown)
 	}
 	deliver(t, g, bot.Message{Deed: bot.Send, Text: "x", Keyboard: [][]string{{"SOS"}}, Hint: "write"})
-	deliver(t, g, bot.Message{Deed: bot.Send, Text: "QR", Picture: []byte("\x89PNG\r\n\x1a\n")})
+	deliver(t, g, bot.Message{Deed: bot.Send, Text: "QR", Upload: aPicture([]byte("\x89PNG\r\n\x1a\n"))})
 	deliver(t, g, bot.Message{Deed: bot.Send, Place: &bot.Place{Latitude: 42.7, Longitude: 23.3}})
 	deliver(t, g, bot.Message{Deed: bot.Commands, Commands: []bot.Command{{Name: "help", Description: "Help"}}})
 	if k := server.Keyboard(55); len(k) != 1 || k[0][0] != "SOS" {

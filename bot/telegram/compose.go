@@ -60,14 +60,11 @@ func composeNew(chat string, m bot.Message) (*letter, error) {
 	}
 	switch {
 	case carried(m) > 1:
-		return nil, refused("a message carries one of file, picture, document and place")
+		return nil, refused("a message carries one of file, upload and place")
 	case m.Place != nil:
 		return l, l.place(m)
-	case m.Picture != nil:
-		l.attach("sendPhoto", "photo", "picture.png", m.Picture)
-		return l, l.caption(m)
-	case m.Document != nil:
-		return l, l.document(m)
+	case m.Upload != nil:
+		return l, l.send(m)
 	case m.File != nil:
 		return l, l.file(m)
 	}

@@ -26,9 +26,13 @@ func (g *Gateway) Deliver(ctx context.Context, to care.Address, m bot.Message) (
 	if err != nil {
 		return "", err
 	}
-	result, err := g.do(ctx, g.sending, l.call)
+	carry := g.carrierOf(l.call)
+	result, err := g.do(ctx, carry, l.call)
 	if l.unparsable(err) {
-		result, err = g.do(ctx, g.sending, l.plainly())
+		result, err = g.do(ctx, carry, l.plainly())
+	}
+	if l.unshown(err) {
+		result, err = g.do(ctx, carry, l.asDocument())
 	}
 	if err != nil {
 		return settled(m, err)
@@ -108,8 +112,11 @@ func settled(m bot.Message, err error) (string, error) {
 			return "", bot.ErrNoMessage
 		}
 	case bot.Delete:
-		if a.says("message to delete not found", "message can't be deleted", "message_id_invalid") {
+		if a.says("message to delete not found", "message_id_invalid") {
 			return "", bot.ErrNoMessage
+		}
+		if a.says("message can't be deleted") {
+			return "", bot.ErrTooOld
 		}
 	}
 	return "", meaning(err)

@@ -126,7 +126,7 @@ func TestDeliverRepeatsAnUploadWhole(t *testing.T) {
 	s := &stub{}
 	s.answer = func(request) (int, string) { return 200, bodies[len(s.requests())-1] }
 	g := s.gateway(t, io.Discard)
-	m := bot.Message{Deed: bot.Send, Text: "QR", Picture: []byte(picture)}
+	m := bot.Message{Deed: bot.Send, Text: "QR", Upload: aPicture([]byte(picture))}
 	if _, err := g.Deliver(context.Background(), "tg:55", m); err == nil {
 		t.Fatal("no error for a 502")
 	}
@@ -157,18 +157,20 @@ func TestDeliverRefusesWhatTelegramWould(t *testing.T) {
 		"both keyboards": send(func(m *bot.Message) {
 			m.Buttons, m.Keyboard = [][]bot.Button{{{Label: "a", Data: "a"}}}, [][]string{{"b"}}
 		}),
-		"keyboard by edit":   {Deed: bot.Edit, Ref: "7", Text: "x", Keyboard: [][]string{{"b"}}},
-		"empty key":          send(func(m *bot.Message) { m.Keyboard = [][]string{{""}} }),
-		"data and link":      button(bot.Button{Label: "a", Data: "a", Link: "https://example.org"}),
-		"no data, no link":   button(bot.Button{Label: "a"}),
-		"no label":           button(bot.Button{Data: "a"}),
-		"long data":          button(bot.Button{Label: "a", Data: strings.Repeat("d", 65)}),
-		"file and picture":   send(func(m *bot.Message) { m.File, m.Picture = file, []byte("p") }),
-		"file of no kind":    send(func(m *bot.Message) { m.File = &care.File{Ref: "F"} }),
-		"file and document":  send(func(m *bot.Message) { m.File, m.Document = file, &bot.Document{Name: "a.ics", Bytes: []byte("b")} }),
-		"nameless document":  send(func(m *bot.Message) { m.Document = &bot.Document{Name: " ", Bytes: []byte("b")} }),
-		"empty document":     send(func(m *bot.Message) { m.Document = &bot.Document{Name: "a.ics"} }),
-		"edit to a document": {Deed: bot.Edit, Ref: "7", Text: "x", Document: &bot.Document{Name: "a.ics", Bytes: []byte("b")}},
+		"keyboard by edit": {Deed: bot.Edit, Ref: "7", Text: "x", Keyboard: [][]string{{"b"}}},
+		"empty key":        send(func(m *bot.Message) { m.Keyboard = [][]string{{""}} }),
+		"data and link":    button(bot.Button{Label: "a", Data: "a", Link: "https://example.org"}),
+		"no data, no link": button(bot.Button{Label: "a"}),
+		"no label":         button(bot.Button{Data: "a"}),
+		"long data":        button(bot.Button{Label: "a", Data: strings.Repeat("d", 65)}),
+		"file and picture": send(func(m *bot.Message) { m.File, m.Upload = file, aPicture([]byte("p")) }),
+		"file of no kind":  send(func(m *bot.Message) { m.File = &care.File{Ref: "F"} }),
+		"file and document": send(func(m *bot.Message) {
+			m.File, m.Upload = file, &bot.Upload{Kind: care.Document, Name: "a.ics", Bytes: []byte("b")}
+		}),
+		"nameless document":  send(func(m *bot.Message) { m.Upload = &bot.Upload{Kind: care.Document, Name: " ", Bytes: []byte("b")} }),
+		"empty document":     send(func(m *bot.Message) { m.Upload = &bot.Upload{Kind: care.Document, Name: "a.ics"} }),
+		"edit to a document": {Deed: bot.Edit, Ref: "7", Text: "x", Upload: &bot.Upload{Kind: care.Document, Name: "a.ics", Bytes: []byte("b")}},
 		"place with text":    send(func(m *bot.Message) { m.Place = &bot.Place{} }),
 		"edit to a file":     {Deed: bot.Edit, Ref: "7", Text: "x", File: file},
 		"edit of nothing":    {Deed: bot.Edit, Text: "x"},
@@ -201,8 +203,8 @@ func TestDeliverFallsBackToPlainText(t *testing.T) {
 	for _, m := range []bot.Message{
 		{Deed: bot.Send, Text: "a < b"},
 		{Deed: bot.Edit, Ref: "812", Text: "a < b"},
-		{Deed: bot.Send, Text: "a < b", Picture: []byte("png")},
-		{Deed: bot.Send, Text: "a < b", Document: &bot.Document{Name: "a.ics", Bytes: []byte("b")}},
+		{Deed: bot.Send, Text: "a < b", Upload: aPicture([]byte("png"))},
+		{Deed: bot.Send, Text: "a < b", Upload: &bot.Upload{Kind: care.Document, Name: "a.ics", Bytes: []byte("b")}},
 	} {
 		s := &stub{answer: func(r request) (int, string) {
 			if r.params["parse_mode"] != "" {

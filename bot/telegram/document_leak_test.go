@@ -20,7 +20,7 @@ import (
 // What a document holds, how it is named and what is said of it stands in no
 // error and no log line, however the network fails.
 func TestNothingTellsOfADocument(t *testing.T) {
-	canary := bot.Message{Deed: bot.Send, Text: "CANARY", Document: &bot.Document{Name: "CANARY.ics", Bytes: []byte(strings.Repeat("CANARY\r\n", 10_000))}}
+	canary := bot.Message{Deed: bot.Send, Text: "CANARY", Upload: &bot.Upload{Kind: care.Document, Name: "CANARY.ics", Bytes: []byte(strings.Repeat("CANARY\r\n", 10_000))}}
 	try := func(t *testing.T, name string, o Options, to care.Address, patience time.Duration) {
 		var log bytes.Buffer
 		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))

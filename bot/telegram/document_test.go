@@ -12,6 +12,7 @@ import (
 
 	"pristan/bot"
 	"pristan/bot/botapi"
+	"pristan/care"
 )
 
 var button = [][]bot.Button{{{Label: "A", Data: "a"}}}
@@ -19,7 +20,7 @@ var button = [][]bot.Button{{{Label: "A", Data: "a"}}}
 // document is long enough to be written in several pieces.
 func document() bot.Message {
 	return bot.Message{Deed: bot.Send, Text: "a < b & c", Protect: true, Silent: true, Buttons: button,
-		Document: &bot.Document{Name: "calendar.ics", Bytes: bytes.Repeat([]byte("BEGIN\r\n\x00\xff"), 20_000)}}
+		Upload: &bot.Upload{Kind: care.Document, Name: "calendar.ics", Bytes: bytes.Repeat([]byte("BEGIN\r\n\x00\xff"), 20_000)}}
 }
 
 // arrived are the documents a phone shows, each checked to be whole.
@@ -30,7 +31,7 @@ func arrived(t *testing.T, s *botapi.Server, want bot.Message) (shown []botapi.M
 			continue
 		}
 		data, _ := s.File(m.Media.FileID)
-		if m.Media.Name != want.Document.Name || !bytes.Equal(data, want.Document.Bytes) || m.Media.Caption != want.Text {
+		if m.Media.Name != want.Upload.Name || !bytes.Equal(data, want.Upload.Bytes) || m.Media.Caption != want.Text {
 			t.Errorf("%+v arrived with %d bytes", m.Media, len(data))
 		}
 		shown = append(shown, m)
@@ -94,7 +95,7 @@ func TestFaultsOfAnUpload(t *testing.T) {
 func TestADocumentTooLarge(t *testing.T) {
 	server, g := double(t)
 	server.SendText(55, "/start")
-	m := bot.Message{Deed: bot.Send, Document: &bot.Document{Name: "a.bin", Bytes: make([]byte, 50<<20+1)}}
+	m := bot.Message{Deed: bot.Send, Upload: &bot.Upload{Kind: care.Document, Name: "a.bin", Bytes: make([]byte, 50<<20+1)}}
 	var refused bot.Refused
 	if _, err := g.Deliver(context.Background(), "tg:55", m); !errors.As(err, &refused) {
 		t.Error(err)

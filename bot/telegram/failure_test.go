@@ -16,7 +16,7 @@ func TestAnswersHaveAMeaning(t *testing.T) {
 	later := func(d time.Duration) error { return bot.Later{After: d, Everyone: true} }
 	unknown := errors.New("an error of unknown outcome")
 	edit, retire, erase := bot.Message{Deed: bot.Edit, Ref: "7", Text: "x"}, bot.Message{Deed: bot.Retire, Ref: "7"}, bot.Message{Deed: bot.Delete, Ref: "7"}
-	send, upload := bot.Message{Deed: bot.Send, Text: "x"}, bot.Message{Deed: bot.Send, Picture: []byte("png")}
+	send, upload := bot.Message{Deed: bot.Send, Text: "x"}, bot.Message{Deed: bot.Send, Upload: aPicture([]byte("png"))}
 	tests := []struct {
 		message bot.Message
 		code    int
@@ -55,7 +55,8 @@ func TestAnswersHaveAMeaning(t *testing.T) {
 		{retire, 400, "Bad Request: message is not modified", nil},
 		{retire, 400, "Bad Request: message to edit not found", bot.ErrNoMessage},
 		{erase, 400, "Bad Request: message to delete not found", bot.ErrNoMessage},
-		{erase, 400, "Bad Request: message can't be deleted for everyone", bot.ErrNoMessage},
+		{erase, 400, "Bad Request: message can't be deleted for everyone", bot.ErrTooOld},
+		{erase, 400, "Bad Request: MESSAGE_ID_INVALID", bot.ErrNoMessage},
 		{erase, 400, "Bad Request: message is not modified", bot.Refused{Reason: "Bad Request: message is not modified"}},
 	}
 	for _, test := range tests {
@@ -80,7 +81,7 @@ func undetermined(err error) bool {
 
 func TestWaitsAreObeyed(t *testing.T) {
 	body := `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 37","parameters":{"retry_after":37}}`
-	for _, m := range []bot.Message{{Deed: bot.Send, Text: "x"}, {Deed: bot.Send, Picture: []byte("png")}} {
+	for _, m := range []bot.Message{{Deed: bot.Send, Text: "x"}, {Deed: bot.Send, Upload: aPicture([]byte("png"))}} {
 		s := &stub{answer: always(429, body)}
 		g := s.gateway(t, io.Discard)
 		_, err := g.Deliver(context.Background(), "tg:55", m)
@@ -96,7 +97,7 @@ func TestWaitsAreObeyed(t *testing.T) {
 func TestPagesAreNoAnswers(t *testing.T) {
 	for _, status := range []int{200, 301, 400, 401, 403, 404, 500, 502, 503} {
 		for _, body := range []string{"<html><title>502 Bad Gateway</title></html>", "", `{"ok":false}`, `{"ok":fal`, `[]`} {
-			for _, m := range []bot.Message{{Deed: bot.Send, Text: "x"}, {Deed: bot.Send, Picture: []byte("png")}} {
+			for _, m := range []bot.Message{{Deed: bot.Send, Text: "x"}, {Deed: bot.Send, Upload: aPicture([]byte("png"))}} {
 				s := &stub{answer: always(status, body)}
 				_, err := s.gateway(t, io.Discard).Deliver(context.Background(), "tg:55", m)
 				if !undetermined(err) {

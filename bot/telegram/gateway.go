@@ -41,12 +41,15 @@ type Options struct {
 
 // Gateway speaks to one bot's account. It is safe for concurrent use.
 type Gateway struct {
-	token    string
-	endpoint string // with two %s: token and method
-	log      *slog.Logger
-	now      func() time.Time
-	sending  carrier
-	polling  carrier
+	token     string
+	endpoint  string // with two %s: token and method
+	log       *slog.Logger
+	now       func() time.Time
+	api       *url.URL
+	sending   carrier
+	uploading carrier // of large files
+	polling   carrier
+	files     *http.Client // downloads
 	// traced says that the carriers report what they have written.
 	traced bool
 	hidden *strings.Replacer // takes the token out of a text
@@ -89,7 +92,7 @@ func New(o Options) (*Gateway, error) {
 	}
 	_, secret, _ := strings.Cut(o.Token, ":")
 	g := &Gateway{
-		token: o.Token, endpoint: endpoint, log: o.Log, now: o.Now,
+		token: o.Token, api: api, endpoint: endpoint, log: o.Log, now: o.Now,
 		hidden: strings.NewReplacer(o.Token, "<token>", url.QueryEscape(o.Token), "<token>", secret, "<token>"),
 	}
 	g.connect(o.Client, api)

@@ -109,6 +109,7 @@ func (m *message) incoming() (*bot.Incoming, error) {
 	if m.notices.any() {
 		return nil, nil
 	}
+	in.Message, in.Album = strconv.FormatInt(m.ID, 10), m.Album
 	m.describe(in)
 	return in, nil
 }
@@ -122,7 +123,7 @@ func (m *message) edited() (*bot.Incoming, error) {
 	in.ID = key("e", m.Chat.ID, m.ID, m.EditDate)
 	in.At = at(cmp.Or(m.EditDate, m.Date))
 	if in.Kind != bot.InGroup {
-		*in = bot.Incoming{ID: in.ID, From: in.From, At: in.At, Language: in.Language, Kind: bot.Edited, Text: m.words()}
+		*in = bot.Incoming{ID: in.ID, From: in.From, At: in.At, Language: in.Language, Message: in.Message, Kind: bot.Edited, Text: m.words()}
 	}
 	return in, nil
 }

@@ -22,7 +22,7 @@ var sentAt = time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)
 
 func TestReadSaysWhatCameIn(t *testing.T) {
 	from55 := func(kind bot.IncomingKind, change func(*bot.Incoming)) *bot.Incoming {
-		in := &bot.Incoming{ID: "tg/m/55/7", From: "tg:55", At: sentAt, Kind: kind, Language: "fa-IR"}
+		in := &bot.Incoming{ID: "tg/m/55/7", From: "tg:55", At: sentAt, Kind: kind, Language: "fa-IR", Message: "7"}
 		if change != nil {
 			change(in)
 		}
@@ -40,7 +40,7 @@ func TestReadSaysWhatCameIn(t *testing.T) {
 		return &bot.Incoming{ID: "tg/q/99", From: "tg:55", At: testNow, Kind: bot.Tapped, Language: "ar",
 			Tap: &bot.Tap{Query: "99", Data: "v1:a", Message: message}}
 	}
-	edited := &bot.Incoming{ID: "tg/e/55/7/1772357460", From: "tg:55", At: sentAt.Add(time.Minute), Kind: bot.Edited, Text: "new", Language: "fa-IR"}
+	edited := &bot.Incoming{ID: "tg/e/55/7/1772357460", From: "tg:55", At: sentAt.Add(time.Minute), Kind: bot.Edited, Text: "new", Language: "fa-IR", Message: "7"}
 	tests := map[string]struct {
 		update string
 		want   *bot.Incoming
@@ -52,6 +52,8 @@ func TestReadSaysWhatCameIn(t *testing.T) {
 		"unknown field": {`"message":{` + private + `,"text":"a","new_in_api_99":{"x":[1]}},"also":1`, from55(bot.Wrote, text("a"))},
 		"photo": {`"message":{` + private + `,"caption":"c","photo":[{"file_id":"S","file_size":10,"width":90,"height":90},{"file_id":"L","file_size":30,"width":800,"height":600},{"file_id":"M","width":320,"height":320}]}`,
 			from55(bot.Sent, file(care.File{Kind: care.Photo, Ref: "L", Size: 30}, "c"))},
+		"album": {`"message":{` + private + `,"media_group_id":"13001","photo":[{"file_id":"S","width":90,"height":90}]}`,
+			from55(bot.Sent, func(in *bot.Incoming) { in.File, in.Album = &care.File{Kind: care.Photo, Ref: "S"}, "13001" })},
 		"voice": {`"message":{` + private + `,"voice":{"file_id":"V","file_size":5,"duration":61}}`,
 			from55(bot.Sent, file(care.File{Kind: care.Voice, Ref: "V", Size: 5, Seconds: 61}, ""))},
 		"audio": {`"message":{` + private + `,"audio":{"file_id":"A","duration":3}}`,

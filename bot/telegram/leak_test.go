@@ -135,7 +135,7 @@ func TestNoErrorCarriesTheToken(t *testing.T) {
 				patience = 200 * time.Millisecond
 			}
 			for what, m := range map[string]bot.Message{
-				"text": {Deed: bot.Send, Text: "x"}, "upload": {Deed: bot.Send, Picture: make([]byte, 1<<20)},
+				"text": {Deed: bot.Send, Text: "x"}, "upload": {Deed: bot.Send, Upload: aPicture(make([]byte, 1<<20))},
 			} {
 				_, err := g.Deliver(within(patience), "tg:55", m)
 				silent(t, what, err)

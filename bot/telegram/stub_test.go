@@ -10,6 +10,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"pristan/bot"
+	"pristan/care"
 )
 
 const testToken = "4242:SECRET-secret_0123456789abcdefghij"
@@ -99,3 +102,8 @@ func no(code int, description string) (int, string) {
 }
 
 const sent812 = `{"ok":true,"result":{"message_id":812,"chat":{"id":55,"type":"private"},"date":1,"text":"x"}}`
+
+// aPicture is a PNG of ours.
+func aPicture(data []byte) *bot.Upload {
+	return &bot.Upload{Kind: care.Photo, Name: "picture.png", Bytes: data}
+}

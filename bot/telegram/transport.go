@@ -11,6 +11,7 @@ import (
 
 const (
 	sendTimeout = 15 * time.Second
+	fileTimeout = 3 * time.Minute  // for a large file, up or down: 20 MiB at 1 Mbit/s
 	longPoll    = 50 * time.Second // the longest Telegram grants
 	pollTimeout = longPoll + 15*time.Second
 	// parallel is how many sends share kept connections. net/http keeps two per
@@ -27,7 +28,8 @@ type carrier func(ctx context.Context, r *http.Request, wrote *atomic.Bool) (rep
 func (g *Gateway) connect(given *http.Client, api *url.URL) {
 	if given == nil && direct(api) {
 		wires := newWires()
-		g.traced, g.sending, g.polling = true, wires.within(sendTimeout), wires.within(pollTimeout)
+		g.traced, g.sending, g.uploading, g.polling = true, wires.within(sendTimeout), wires.within(fileTimeout), wires.within(pollTimeout)
+		g.files = limited(&http.Client{Transport: newTransport()}, fileTimeout)
 		return
 	}
 	if given == nil {
@@ -36,6 +38,19 @@ func (g *Gateway) connect(given *http.Client, api *url.URL) {
 	_, own := given.Transport.(*http.Transport)
 	g.traced = own || given.Transport == nil
 	g.sending, g.polling = through(limited(given, sendTimeout)), through(limited(given, pollTimeout))
+	g.files = limited(given, fileTimeout)
+	g.uploading = through(g.files)
+}
+
+// largeUpload is from how many bytes on an upload may take its time.
+const largeUpload = 1 << 20
+
+// carrierOf is the carrier for a call that sends something.
+func (g *Gateway) carrierOf(c call) carrier {
+	if c.upload != nil && len(c.upload.file.Bytes) >= largeUpload {
+		return g.uploading
+	}
+	return g.sending
 }
 
 // direct reports whether nothing stands between us and the server that only

@@ -59,7 +59,7 @@ func TestFailedUploadsEnd(t *testing.T) {
 	for _, api := range []string{early.URL, closed.URL} {
 		g := gatewayTo(t, Options{API: api})
 		for range 50 {
-			if _, err := g.Deliver(context.Background(), "tg:55", bot.Message{Deed: bot.Send, Picture: make([]byte, 1<<20)}); err == nil {
+			if _, err := g.Deliver(context.Background(), "tg:55", bot.Message{Deed: bot.Send, Upload: aPicture(make([]byte, 1<<20))}); err == nil {
 				t.Fatal("no error")
 			}
 		}

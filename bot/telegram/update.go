@@ -30,6 +30,7 @@ type (
 		EditDate      int64     `json:"edit_date"`
 		ForwardOrigin *struct{} `json:"forward_origin"`
 		ForwardDate   int64     `json:"forward_date"` // before Bot API 7.0
+		Album         string    `json:"media_group_id"`
 		Text          string    `json:"text"`
 		Caption       string    `json:"caption"`
 		Photo         []file    `json:"photo"` // one picture in several sizes

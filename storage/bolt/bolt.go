@@ -20,6 +20,7 @@ import (
 // Engine is a storage.Engine over one file.
 type Engine struct {
 	db     *bbolt.DB
+	files  folder
 	turn   chan struct{}         // taken by the one writer; unlike a mutex, waiting for it can end with a context
 	failed atomic.Pointer[error] // why no more transactions are begun
 	stuck  atomic.Bool           // bbolt panicked and still holds locks

@@ -40,7 +40,12 @@ func Open(path string) (*Engine, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	os.Remove(path + newSuffix) // we hold the lock: nobody is creating the database
-	return &Engine{db: db, turn: make(chan struct{}, 1)}, nil
+	files := folder(path + filesSuffix)
+	if err := files.tidy(); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("tidy the folder of files: %w", err)
+	}
+	return &Engine{db: db, files: files, turn: make(chan struct{}, 1)}, nil
 }
 
 // openFile locks and checks a file before bbolt maps it: to touch a page that

@@ -17,6 +17,7 @@ type Engine struct {
 	writing sync.Mutex
 	state   atomic.Pointer[state]
 	closed  atomic.Bool
+	files   files
 }
 
 // state is all buckets at one moment. Nobody changes a state or a tree in it:

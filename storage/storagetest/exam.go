@@ -32,7 +32,7 @@ type Check struct {
 
 // Checks returns the whole exam.
 func Checks() []Check {
-	return slices.Concat(readChecks, writeChecks, rollbackChecks, isolationChecks, lifeChecks, modelChecks)
+	return slices.Concat(readChecks, writeChecks, rollbackChecks, isolationChecks, lifeChecks, modelChecks, fileChecks)
 }
 
 // Exam runs every check as a test of its own.

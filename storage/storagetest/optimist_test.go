@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"pristan/storage"
+	"pristan/storage/memory"
 )
 
 // optimist is an engine that lets transactions run side by side and looks for
@@ -21,9 +22,10 @@ type optimist struct {
 	torn    bool // a commit becomes visible in pieces
 	deaf    bool // transactions work on after their end
 
-	mu        sync.Mutex
-	now, last *database
-	closed    bool
+	mu             sync.Mutex
+	now, last      *database
+	closed         bool
+	storage.Engine // only its files
 }
 
 // level is what a commit compares with the state its transaction began with.
@@ -40,7 +42,7 @@ const (
 type database map[string]map[string]*[]byte
 
 func newOptimist() *optimist {
-	return &optimist{now: &database{}, last: &database{}}
+	return &optimist{now: &database{}, last: &database{}, Engine: memory.New()}
 }
 
 func (o *optimist) state() (now, last *database, closed bool) {

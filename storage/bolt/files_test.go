@@ -1,0 +1,64 @@
+package bolt
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestFilesAreTheirOwners looks at the modes of the folder and a file, and at
+// what a crash in the middle of a write leaves to the next start.
+func TestFilesAreTheirOwners(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pristan.db")
+	e, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, name := path+".files", "00112233445566778899aabbccddeeff"
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("there is a folder before the first file")
+	}
+	if err := e.Files().Write(name, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, name): 0o600} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s is %v, %v; want %v", filepath.Base(path), info.Mode(), err, want)
+		}
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	half, strange := filepath.Join(dir, halfPrefix+"123"), filepath.Join(dir, "lost+found")
+	for _, path := range []string{half, strange} {
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e, err = Open(path); err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if _, err := os.Stat(half); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("half a file is still there: %v", err)
+	}
+	if _, err := os.Stat(strange); err != nil {
+		t.Errorf("what is none of ours was touched: %v", err)
+	}
+	if names, err := e.Files().Names(); err != nil || len(names) != 1 || names[0] != name {
+		t.Errorf("files are %q, %v", names, err)
+	}
+}
+
+// TestAFileIntoNowhere writes where there is no folder to make one in.
+func TestAFileIntoNowhere(t *testing.T) {
+	f := folder(filepath.Join(t.TempDir(), "missing", "pristan.db.files"))
+	if err := f.Write("00112233445566778899aabbccddeeff", func(io.Writer) error { return nil }); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("writing gave %v", err)
+	}
+	if names, err := f.Names(); err != nil || names != nil {
+		t.Errorf("files are %q, %v", names, err)
+	}
+}
