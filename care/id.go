@@ -27,6 +27,8 @@ type (
 	LetterID      = ID[Letter]
 	AppointmentID = ID[Appointment]
 	TaskID        = ID[Task]
+	LegalID       = ID[LegalRequest]
+	NoteID        = ID[LegalNote]
 )
 
 // NewID draws an id from the system's random source.

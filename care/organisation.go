@@ -25,6 +25,8 @@ type Organisation struct {
 	// the names that people choose from.
 	Customs  map[string][]Custom `yaml:"customs"`
 	Holidays []Holiday           `yaml:"holidays"`
+	// Terms are how long papers can be acted against, by their kind.
+	Terms map[string]Term `yaml:"terms"`
 }
 
 // Usual fills in what an organisation's file leaves out.

@@ -37,7 +37,7 @@ func form[Stored any](s shelf[Stored]) Form {
 var Forms = []Form{
 	form(people), form(contacts), form(addresses), form(cases), form(checkIns), form(letters), form(alerts),
 	form(invitations), form(timers), form(outbox), form(buried), form(requests), form(sessions), form(quarantine),
-	form(plans), form(appointments), form(tasks),
+	form(plans), form(appointments), form(tasks), form(legals), form(notes),
 }
 
 // PlainBuckets are those that are not sealed, with what stands in their keys
@@ -59,6 +59,7 @@ var PlainBuckets = map[string]string{
 	standingBucket:   "dated keys",
 	companionsBucket: "worker id, appointment id",
 	waitingBucket:    "dated keys",
+	legalQueueBucket: "lawyer id, open or over, dated key",
 }
 
 // Raw gives the tests the bytes under a transaction.

@@ -222,6 +222,8 @@ func everyKind(f *filler) []kept {
 	waits, done := fill[care.Task](f), fill[care.Task](f)
 	waits.ID, waits.Person, waits.Done = care.NewID[care.Task](), p.ID, time.Time{}
 	done.ID, done.Person = care.NewID[care.Task](), p.ID
+	legal, note := fill[care.LegalRequest](f), fill[care.LegalNote](f)
+	legal.ID, legal.Person, note.ID, note.Keeper = care.NewID[care.LegalRequest](), p.ID, care.NewID[care.LegalNote](), p.ID
 	letter := fill[care.Letter](f)
 	letter.ID = care.NewID[care.Letter]()
 	alert := fill[care.Alert](f)
@@ -295,6 +297,15 @@ func everyKind(f *filler) []kept {
 		keep("tasks", []care.Task{waits},
 			func(tx *storage.Tx) error { return tx.PutTask(waits) },
 			func(tx *storage.Tx) ([]care.Task, error) { return tx.Tasks(me, p.ID) }),
+		keep("legal request", legal,
+			func(tx *storage.Tx) error { return tx.PutLegal(legal) },
+			func(tx *storage.Tx) (care.LegalRequest, error) { return tx.Legal(me, legal.ID) }),
+		keep("legal requests", []care.LegalRequest{legal.Schedule()},
+			func(tx *storage.Tx) error { return nil },
+			func(tx *storage.Tx) ([]care.LegalRequest, error) { return tx.LegalsOf(me, p.ID) }),
+		keep("note", note,
+			func(tx *storage.Tx) error { return tx.PutNote(note) },
+			func(tx *storage.Tx) (care.LegalNote, error) { return tx.Note(care.System, note.ID) }),
 		keep("letter", letter,
 			func(tx *storage.Tx) error { return tx.PutLetter(p.ID, letter) },
 			func(tx *storage.Tx) (care.Letter, error) { return tx.Letter(me, letter.ID) }),
