@@ -38,6 +38,17 @@ func init() {
 		"appointment.not_attended": (*turn).notAttended,
 		"customs.save":             (*turn).saveCustoms,
 		"work.save":                (*turn).saveWork,
+		"checkin.paper":            (*turn).checkInPaper,
+		"legal.begin":              (*turn).legalBegin,
+		"legal.open":               (*turn).legalOpen,
+		"legal.add":                (*turn).legalAdd,
+		"legal.added":              (*turn).legalAdded,
+		"legal.ask":                (*turn).askPerson,
+		"legal.check":              (*turn).checkPaper,
+		"legal.paper":              (*turn).confirmPaper,
+		"legal.close":              (*turn).closeLegal,
+		"legal.note":               (*turn).writeNote,
+		"legal.hand":               (*turn).handOver,
 		flows.TalkToPerson:         (*turn).talkToPerson,
 	}
 	for _, p := range care.Purposes {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pristan/care"
 	"pristan/flows"
@@ -47,6 +48,7 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	if err := t.among(s, &in); err != nil {
 		return err
 	}
+	t.album = t.ofAlbum(s, in)
 	next, outs, err := t.b.flows.Answer(s, in, t.now)
 	switch {
 	case errors.Is(err, flows.ErrStale), errors.Is(err, flows.ErrNotWaiting):
@@ -84,7 +86,25 @@ func (t *turn) ask(a flows.Ask) error {
 	return t.putQuestion(row)
 }
 
+// albumGap is how soon after one page the next one belongs to the same album:
+// its pages come one by one.
+const albumGap = 2 * time.Second
+
+// ofAlbum reports whether a page follows another at the question that takes
+// them.
+func (t *turn) ofAlbum(s flows.Session, in flows.Input) bool {
+	a, ok := t.b.flows.Asking(s)
+	return ok && a.As == flows.AsPages && in.Kind == flows.FileInput && s.Last == s.Step && t.now.Sub(s.Touched) < albumGap
+}
+
+// putQuestion puts the open question at the end of the chat, or in the place of
+// the tapped message. The pages of an album change the one question that is
+// there.
 func (t *turn) putQuestion(row storage.Outbox) error {
+	if t.album {
+		row.To, row.Lane, row.Deed = t.me.ID, storage.Reply, string(Edit)
+		return t.post(row)
+	}
 	if t.in.Tap == nil || t.edited {
 		if err := t.retireAsk(); err != nil {
 			return err

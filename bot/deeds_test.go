@@ -21,6 +21,7 @@ import (
 //	amina [label]                     presses the newest button with that label
 //	amina keeps [label]               remembers that button
 //	amina again [label]               presses a remembered one, as a slow phone would
+//	amina sends album 3               as many photos at once
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
 //	amina blocks, amina unblocks
 //	amina loses the network, amina has the network back
@@ -162,7 +163,22 @@ func (s *stage) claim(from care.Address, of string) {
 	s.write(from, "/start "+code)
 }
 
+// album sends photos that arrive one after the other within a moment.
+func (s *stage) album(from care.Address, n string) {
+	count, err := strconv.Atoi(n)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for range count {
+		s.incoming(from, bot.Incoming{Kind: bot.Sent, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}})
+	}
+}
+
 func (s *stage) sends(from care.Address, what string) {
+	if n, ok := strings.CutPrefix(what, "album "); ok {
+		s.album(from, n)
+		return
+	}
 	in := bot.Incoming{Kind: bot.Sent}
 	switch what {
 	case "photo", "voice", "document":

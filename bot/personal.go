@@ -137,12 +137,6 @@ func (t *turn) savedSetting() error {
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("settings.saved")}})
 }
 
-// legalHelp leads to a human: papers and questions go to the person who holds
-// the case, who brings in a lawyer.
-func (t *turn) legalHelp() error {
-	return t.sayWith(care.Say("legal.what"), [][]storage.Button{{{Text: care.Say("legal.begin"), Data: "menu:legal"}}})
-}
-
 // urgent asks once more, so that a pocket does not raise the alarm.
 func (t *turn) urgent() error {
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Urgent, Lines: []care.Text{care.Say("urgent.sure")},

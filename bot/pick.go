@@ -17,7 +17,9 @@ func (t *turn) offers(a flows.Ask) ([]flows.Option, error) {
 	case a.As == flows.AsPlace:
 		return t.places(), nil
 	case a.From == flows.FromStaff:
-		return t.colleagues()
+		return t.colleagues(care.Roles)
+	case a.From == flows.FromLawyers:
+		return t.colleagues([]care.Role{care.Lawyer})
 	}
 	return t.ownPeople()
 }
@@ -52,10 +54,11 @@ func (t *turn) ownPeople() ([]flows.Option, error) {
 	return t.byName(flows.FromCaseload, ids)
 }
 
-// colleagues are all who work here now, the one who asks among them.
-func (t *turn) colleagues() ([]flows.Option, error) {
+// colleagues are all of some roles who work here now, the one who asks among
+// them.
+func (t *turn) colleagues(roles []care.Role) ([]flows.Option, error) {
 	var all []care.PersonID
-	for _, role := range care.Roles {
+	for _, role := range roles {
 		roster, err := t.tx.Roster(role)
 		if err != nil {
 			return nil, err
@@ -92,11 +95,11 @@ func (t *turn) choosable(from flows.Source, hex string) (care.Person, error) {
 		return care.Person{}, care.ErrNotFound
 	}
 	reader := t.me
-	if from == flows.FromStaff {
+	if from != flows.FromCaseload {
 		reader = care.System
 	}
 	p, err := t.tx.Person(reader, id)
-	if err == nil && (!p.Active() || p.Role.Staff() != (from == flows.FromStaff)) {
+	if err == nil && (!p.Active() || p.Role.Staff() != (from != flows.FromCaseload)) {
 		err = care.ErrNotFound
 	}
 	return p, err

@@ -112,6 +112,7 @@ func init() {
 		"agenda":  (*turn).tapAgenda,
 		"invite":  (*turn).tapInvite,
 		"request": (*turn).tapRequest,
+		"legal":   (*turn).tapLegal,
 		"lang":    (*turn).tapLanguage,
 		"unlink":  (*turn).tapUnlink,
 	}

@@ -24,6 +24,7 @@ type turn struct {
 	since   time.Time // when the flow that acts now was begun
 	about   string    // what that flow is about: a person's or an appointment's id in hexadecimal
 	edited  bool      // the tapped message has been changed
+	album   bool      // what came belongs to what came just before
 }
 
 // run handles what came in exactly once.

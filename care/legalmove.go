@@ -175,12 +175,12 @@ func (r LegalRequest) Close(outcome, words string, by PersonID, now time.Time) (
 	return r.changed(was, by, now), nil
 }
 
-// Withdraw ends the request by the person's wish.
-func (r LegalRequest) Withdraw(now time.Time) (LegalRequest, error) {
+// Withdraw ends the request by the person's wish, or because they have left us.
+func (r LegalRequest) Withdraw(by PersonID, now time.Time) (LegalRequest, error) {
 	if !r.Status.Open() {
 		return r, legalConflict("notice.over", "withdraw a legal request")
 	}
 	was := r
 	r.Status, r.Next, r.Warning = LegalWithdrawn, time.Time{}, nil
-	return r.changed(was, r.Person, now), nil
+	return r.changed(was, by, now), nil
 }

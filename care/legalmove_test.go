@@ -90,14 +90,14 @@ func TestOnlyItsLawyerWorksOnIt(t *testing.T) {
 }
 
 func TestWhatIsWithdrawnStaysSo(t *testing.T) {
-	r := mustMove(t)(mustMove(t)(newRequest().Take(leo, noon)).Withdraw(noon))
+	r := mustMove(t)(mustMove(t)(newRequest().Take(leo, noon)).Withdraw(amina, noon))
 	for name, act := range map[string]func() (LegalRequest, error){
 		"taken":     func() (LegalRequest, error) { return LegalRequest{Status: LegalWithdrawn}.Take(vera, noon) },
 		"assigned":  func() (LegalRequest, error) { return r.Assign(vera, leo, noon) },
 		"told":      func() (LegalRequest, error) { return r.Tell(LegalFacts{}, nil, noon) },
 		"added to":  func() (LegalRequest, error) { return r.Add(Addition{}, noon) },
 		"closed":    func() (LegalRequest, error) { return r.Close("won", "", leo, noon) },
-		"withdrawn": func() (LegalRequest, error) { return r.Withdraw(noon) },
+		"withdrawn": func() (LegalRequest, error) { return r.Withdraw(amina, noon) },
 	} {
 		if _, err := act(); !IsKind(err, Conflict) {
 			t.Errorf("it is %s: %v", name, err)
@@ -160,7 +160,7 @@ func TestAnyMovesKeepOrder(t *testing.T) {
 				func() (LegalRequest, error) { return r.Tell(LegalFacts{About: "work"}, nil, now) },
 				func() (LegalRequest, error) { return r.Add(Addition{At: now}, now) },
 				func() (LegalRequest, error) { return r.Close("won", "", by, now) },
-				func() (LegalRequest, error) { return r.Withdraw(now) },
+				func() (LegalRequest, error) { return r.Withdraw(amina, now) },
 			}[rapid.IntRange(0, 8).Draw(t, "move")]()
 			if err != nil && !cmp.Equal(next, r) {
 				t.Fatal("a refused move changed it")

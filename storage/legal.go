@@ -151,6 +151,25 @@ func (t *Tx) LegalQueue(reader care.Person, lawyer care.PersonID, over bool) (li
 	return list, nil
 }
 
+// LegalOpen lists the outlines of all open requests that the reader may see,
+// whoever has them.
+func (t *Tx) LegalOpen(reader care.Person) (list []care.LegalRequest, err error) {
+	for entry, err := range t.r.Scan(legalQueueBucket, Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		r, err := t.queued(reader, entry.Key)
+		if care.IsKind(err, care.NotFound) || err == nil && !r.Status.Open() {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
 // queued is the outline of a request in a queue. The list is a hint; the
 // record decides.
 func (t *Tx) queued(reader care.Person, place []byte) (care.LegalRequest, error) {

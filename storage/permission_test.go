@@ -90,6 +90,7 @@ var readerless = map[string]string{
 	"OpenAlerts":   "", // asks, and is tested by itself
 	"Accompanied":  "", // the same
 	"LegalQueue":   "", // the same
+	"LegalOpen":    "", // the same
 	"Notes":        "", // the same
 	"Outages":      "of the program; about nobody",
 	"Invitation":   "concerns nobody until it is claimed",
@@ -322,6 +323,11 @@ func everybodyReads(t *testing.T, tx *storage.Tx, when string, c cast, relation 
 		queue, err := tx.LegalQueue(reader, reader.ID, false)
 		if err != nil || (len(queue) > 0) != (reader.ID == c.omar.ID) {
 			t.Errorf("%s, %s: LegalQueue shows %d, %v", when, who, len(queue), err)
+		}
+		all, err := tx.LegalOpen(reader)
+		sees := reader.May(care.SeeLegal, c.subject("Legal", relation))
+		if err != nil || (len(all) > 0) != sees {
+			t.Errorf("%s, %s: LegalOpen shows %d, %v", when, who, len(all), err)
 		}
 		along, err := tx.Accompanied(reader)
 		if err != nil || (len(along) > 0) != (reader.ID == c.nadia.ID) {

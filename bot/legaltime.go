@@ -1,0 +1,234 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// legalTimer is due when something is to be said about a legal request; its
+// About is request|what, and for a last day how many days before it and when
+// that was confirmed.
+const legalTimer = "legal"
+
+// What is due about a legal request.
+const (
+	legalUntaken = "untaken" // nobody has taken it
+	legalLastDay = "last"    // its last day comes near
+	legalUnseen  = "unseen"  // and nobody has said that they have it
+	legalTell    = "tell"    // the person could not be told
+)
+
+func (t *turn) planLegal(r care.LegalRequest, at time.Time, what string) error {
+	return t.tx.PutTimer(storage.Timer{Due: at, Kind: legalTimer, Person: r.Person, About: r.ID.String() + "|" + what})
+}
+
+// planLastDay plans the reminders of a confirmed last day.
+func (t *turn) planLastDay(r care.LegalRequest) error {
+	for _, reminder := range t.b.org.LegalReminders(r.Paper.Last, t.now) {
+		what := legalLastDay + "|" + strconv.Itoa(reminder.Days) + "|" + stamp(r.Paper.At)
+		if err := t.planLegal(r, reminder.At, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// legalDue is due when something is to be said about a request.
+func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
+	part := strings.Split(m.About, "|")
+	id, err := care.ParseID[care.LegalRequest](part[0])
+	if err != nil || len(part) < 2 {
+		return nil, err
+	}
+	r, err := tx.Legal(care.System, id)
+	if err != nil {
+		return nil, ignoreNotFound(err)
+	}
+	t, err := b.turnFor(tx, r.Person)
+	if err != nil {
+		return nil, err
+	}
+	switch part[1] {
+	case legalUntaken:
+		err = t.stillUntaken(r, m)
+	case legalLastDay:
+		if len(part) == 4 {
+			err = t.lastDayNears(r, part[2], part[3])
+		}
+	case legalUnseen:
+		err = t.lastDayUnseen(r, m)
+	case legalTell:
+		err = t.tellPerson(r, care.Say("legal.status."+string(r.Status)))
+	}
+	return t.posted, err
+}
+
+// stillUntaken calls all lawyers again, and the coordinators, on each working
+// day until somebody takes a request.
+func (t *turn) stillUntaken(r care.LegalRequest, m storage.Timer) error {
+	if r.Status != care.LegalNew || !r.Next.Equal(m.Planned()) {
+		return nil
+	}
+	if good := t.staffHours().Next(t.now); good.After(t.now) {
+		return t.tx.PutOff(m, good)
+	}
+	r.Next = t.b.org.CallAgain(t.now)
+	if err := t.tx.PutLegal(r); err != nil {
+		return err
+	}
+	if err := t.planLegal(r, r.Next, legalUntaken); err != nil {
+		return err
+	}
+	lawyers, err := t.reachable(care.Lawyer)
+	if err != nil {
+		return err
+	}
+	if err := t.notify(lawyers, legalNotice(r.ID, "staff.legal.untaken"), false); err != nil {
+		return err
+	}
+	return t.callCoordinators(r, "staff.legal.untaken")
+}
+
+// lastDayNears reminds its lawyer of a last day, or the coordinators at once
+// where the lawyer cannot be reached. One that was confirmed anew has
+// reminders of its own.
+func (t *turn) lastDayNears(r care.LegalRequest, days, confirmed string) error {
+	n, err := strconv.Atoi(days)
+	if err != nil || !r.Status.Open() || r.Paper == nil || stamp(r.Paper.At) != confirmed {
+		return err
+	}
+	r = r.Warn(n, t.b.org, t.now)
+	if err := t.keepWarning(r); err != nil {
+		return err
+	}
+	there, err := t.there(r.Lawyer)
+	if err != nil {
+		return err
+	}
+	if there {
+		return t.notify([]care.PersonID{r.Lawyer}, lastDayNotice(r), false)
+	}
+	return t.warnCoordinators(r)
+}
+
+// lastDayUnseen goes on to the coordinators, and back to the lawyer, as long
+// as nobody says that they have it.
+func (t *turn) lastDayUnseen(r care.LegalRequest, m storage.Timer) error {
+	if r.Warning == nil || !r.Status.Open() || !r.Warning.Next.Equal(m.Planned()) {
+		return nil
+	}
+	r = r.Unseen(t.b.org, t.now)
+	if err := t.keepWarning(r); err != nil {
+		return err
+	}
+	if there, err := t.there(r.Lawyer); err != nil {
+		return err
+	} else if there {
+		if err := t.notify([]care.PersonID{r.Lawyer}, lastDayNotice(r), false); err != nil {
+			return err
+		}
+	}
+	return t.warnCoordinators(r)
+}
+
+func (t *turn) keepWarning(r care.LegalRequest) error {
+	if err := t.tx.PutLegal(r); err != nil {
+		return err
+	}
+	return t.planLegal(r, r.Warning.Next, legalUnseen)
+}
+
+func (t *turn) warnCoordinators(r care.LegalRequest) error {
+	people, err := t.reachable(care.Coordinator)
+	if err != nil {
+		return err
+	}
+	return t.notify(people, lastDayNotice(r), false)
+}
+
+// lastDayNotice says that a date comes near and nothing of whose or what. The
+// first line is the same for everybody.
+func lastDayNotice(r care.LegalRequest) storage.Outbox {
+	key := "staff.legal.near"
+	if r.Warning.Step > 0 {
+		key = "staff.legal.near_unseen"
+	}
+	row := legalNotice(r.ID, key)
+	row.Buttons = append([][]storage.Button{{{Text: care.Say("staff.legal.have"), Data: legalData("have", r.ID)}}}, row.Buttons...)
+	return row
+}
+
+// haveLastDay is somebody's word that they have a last day in hand.
+func (t *turn) haveLastDay(outline care.LegalRequest) error {
+	r, err := t.tx.Legal(care.System, outline.ID) // a coordinator need not read it
+	if err != nil {
+		return err
+	}
+	if err := t.tx.PutLegal(r.Seen()); err != nil {
+		return err
+	}
+	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.seen")); err != nil {
+		return err
+	}
+	t.notice("notice.noted")
+	return t.redraw(storage.Outbox{Slot: legalSlot(r.ID), Lines: []care.Text{care.Say("staff.legal.seen")},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: legalData("open", r.ID)}}}})
+}
+
+// legalMissed takes care of a notice about a request that did not reach this
+// worker: where no lawyer is left who could act, the coordinators are told.
+func (t *turn) legalMissed(hex string) error {
+	id, err := care.ParseID[care.LegalRequest](hex)
+	if err != nil {
+		return err
+	}
+	r, err := t.tx.Legal(care.System, id)
+	if err != nil || !r.Status.Open() {
+		return ignoreNotFound(err)
+	}
+	switch {
+	case r.Lawyer.IsZero():
+		lawyers, err := t.reachable(care.Lawyer)
+		if err != nil || len(lawyers) > 0 {
+			return err
+		}
+		return t.callCoordinators(r, "staff.legal.nobody")
+	case r.Lawyer == t.me.ID && r.Warning != nil:
+		return t.warnCoordinators(r)
+	case r.Lawyer == t.me.ID:
+		return t.callCoordinators(r, "staff.legal.away")
+	}
+	return nil
+}
+
+// endLegal ends the requests of somebody who leaves us, and tells their
+// lawyers.
+func (t *turn) endLegal(person care.PersonID) error {
+	list, err := t.tx.LegalsOf(care.System, person)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	for _, outline := range list {
+		if !outline.Status.Open() {
+			continue
+		}
+		r, err := t.tx.Legal(care.System, outline.ID)
+		if err != nil {
+			return err
+		}
+		if r, err = r.Withdraw(t.me.ID, t.now); err != nil {
+			return err
+		}
+		if err := t.tx.PutLegal(r); err != nil {
+			return err
+		}
+		if err := t.withdrawn(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
