@@ -51,6 +51,11 @@ func organisation(path string) (o care.Organisation, err error) {
 	if len(o.Ladder) == 0 {
 		return o, sayf(nil, "%s has no ladder; say who is called for an alert", name)
 	}
+	for kind, term := range o.Terms {
+		if term.Days < 1 || term.From != "received" && term.From != "placed" {
+			return o, sayf(nil, "%s has a term %q without days, or counted from nothing; write days: and from: received or placed", name, kind)
+		}
+	}
 	if o.Home().String() != o.Zone {
 		return o, sayf(nil, "%s has an unknown zone %q; write one like Europe/Sofia", name, o.Zone)
 	}

@@ -29,6 +29,8 @@ import (
 //	amina writes 4096                 as many letters
 //	amina floods                      writes twelve times at once
 //	amina begins visit                goes on with that flow, set aside at its first question
+//	amina alters [label] to verb      presses that button with another verb in it
+//	amina copies leo [label]          presses what stands on a button of somebody else's
 //	amina forges [label] as value     presses that button with another value in it, or with somebody's id
 func (s *stage) person(name, deed string) {
 	from := s.address(strings.TrimSuffix(name, ":"))
@@ -74,6 +76,10 @@ func (s *stage) person(name, deed string) {
 		s.write(from, strings.Repeat("ш", n))
 	case verb == "begins":
 		s.begins(from, rest)
+	case verb == "alters":
+		s.alter(from, rest)
+	case verb == "copies":
+		s.copies(from, rest)
 	case verb == "forges":
 		s.forge(from, rest)
 	case verb == "floods":

@@ -75,11 +75,15 @@ func (t *turn) checkInPaper(a answers) error {
 	if len(pages) == 0 {
 		return nil
 	}
-	_, err := t.keepLegal(func(before care.LegalFacts) care.LegalFacts {
+	r, err := t.keepLegal(func(before care.LegalFacts) care.LegalFacts {
 		before.About = "paper"
 		return before
 	}, pages)
-	return err
+	if err != nil || r.ID.IsZero() || !r.Told.IsZero() {
+		return err
+	}
+	r.Told = t.now // nothing more is asked
+	return t.tx.PutLegal(r)
 }
 
 // keepLegal stores the request that this run of the questions tells, and calls
@@ -100,6 +104,9 @@ func (t *turn) keepLegal(facts func(before care.LegalFacts) care.LegalFacts, pag
 	}
 	r.ActBy = t.b.org.ActBy(r, care.DayOf(r.Opened, t.b.home))
 	if err := t.tx.PutLegal(r); err != nil {
+		return r, err
+	}
+	if err := t.planActBy(before, r); err != nil {
 		return r, err
 	}
 	switch {

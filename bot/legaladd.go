@@ -62,8 +62,12 @@ func (t *turn) legalAdd(a answers) error {
 	if r, err = r.Add(one.Paged(pages, t.now), t.now); err != nil {
 		return err
 	}
+	before := r
 	if r.ActBy == "" { // a paper that came later
 		r.ActBy = t.b.org.ActBy(r, t.today())
+	}
+	if err := t.planActBy(before, r); err != nil {
+		return err
 	}
 	if err := t.tx.PutLegal(r); err != nil || i >= 0 || len(pages) == 0 {
 		return err

@@ -60,7 +60,7 @@ func (t *turn) handOver(a answers) error {
 // handedOver tells everybody whom it concerns that a request has another
 // lawyer.
 func (t *turn) handedOver(before, r care.LegalRequest) error {
-	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.taken")); err != nil {
+	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.taken"), r.Lawyer); err != nil {
 		return err
 	}
 	if r.Lawyer != t.me.ID {

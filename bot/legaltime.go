@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ const legalTimer = "legal"
 const (
 	legalUntaken = "untaken" // nobody has taken it
 	legalLastDay = "last"    // its last day comes near
+	legalActBy   = "act by"  // its cautious day comes near, and no last day is confirmed
 	legalUnseen  = "unseen"  // and nobody has said that they have it
 	legalTell    = "tell"    // the person could not be told
 )
@@ -36,6 +38,43 @@ func (t *turn) planLastDay(r care.LegalRequest) error {
 	}
 	return nil
 }
+
+// planActBy plans a word about a cautious day that is new or has moved: on the
+// morning before it.
+func (t *turn) planActBy(before, r care.LegalRequest) error {
+	at := t.b.org.ActByMorning(r.ActBy)
+	if r.ActBy == before.ActBy || r.ActBy == "" || !at.After(t.now) {
+		return nil
+	}
+	return t.planLegal(r, at, legalActBy+"|"+string(r.ActBy))
+}
+
+// actByNears reminds lawyers of a cautious day for which nobody has confirmed
+// a last day yet.
+func (t *turn) actByNears(r care.LegalRequest, day string) error {
+	if !r.Status.Open() || r.Paper != nil || string(r.ActBy) != day {
+		return nil
+	}
+	r = r.Warn(actByDays, t.b.org, t.now)
+	if err := t.keepWarning(r); err != nil {
+		return err
+	}
+	if !r.Lawyer.IsZero() {
+		return t.warnLawyer(r)
+	}
+	lawyers, err := t.reachable(care.Lawyer)
+	if err != nil {
+		return err
+	}
+	if err := t.notify(lawyers, lastDayNotice(r), false); err != nil {
+		return err
+	}
+	return t.warnCoordinators(r)
+}
+
+// actByDays is how many days before a last day a reminder is repeated as
+// often as that of a cautious day: each working morning.
+const actByDays = 3
 
 // legalDue is due when something is to be said about a request.
 func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
@@ -58,6 +97,10 @@ func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 	case legalLastDay:
 		if len(part) == 4 {
 			err = t.lastDayNears(r, part[2], part[3])
+		}
+	case legalActBy:
+		if len(part) == 3 {
+			err = t.actByNears(r, part[2])
 		}
 	case legalUnseen:
 		err = t.lastDayUnseen(r, m)
@@ -93,8 +136,7 @@ func (t *turn) stillUntaken(r care.LegalRequest, m storage.Timer) error {
 	return t.callCoordinators(r, "staff.legal.untaken")
 }
 
-// lastDayNears reminds its lawyer of a last day, or the coordinators at once
-// where the lawyer cannot be reached. One that was confirmed anew has
+// lastDayNears reminds of a last day. One that was confirmed anew has
 // reminders of its own.
 func (t *turn) lastDayNears(r care.LegalRequest, days, confirmed string) error {
 	n, err := strconv.Atoi(days)
@@ -105,14 +147,16 @@ func (t *turn) lastDayNears(r care.LegalRequest, days, confirmed string) error {
 	if err := t.keepWarning(r); err != nil {
 		return err
 	}
-	there, err := t.there(r.Lawyer)
-	if err != nil {
-		return err
+	return t.warnLawyer(r)
+}
+
+// warnLawyer reminds its lawyer, or the coordinators at once where the lawyer
+// cannot be reached.
+func (t *turn) warnLawyer(r care.LegalRequest) error {
+	if there, err := t.there(r.Lawyer); err != nil || !there {
+		return errors.Join(err, t.warnCoordinators(r))
 	}
-	if there {
-		return t.notify([]care.PersonID{r.Lawyer}, lastDayNotice(r), false)
-	}
-	return t.warnCoordinators(r)
+	return t.notify([]care.PersonID{r.Lawyer}, lastDayNotice(r), false)
 }
 
 // lastDayUnseen goes on to the coordinators, and back to the lawyer, as long

@@ -19,7 +19,7 @@ func (t *turn) offers(a flows.Ask) ([]flows.Option, error) {
 	case a.From == flows.FromStaff:
 		return t.colleagues(care.Roles)
 	case a.From == flows.FromLawyers:
-		return t.colleagues([]care.Role{care.Lawyer})
+		return t.otherLawyers()
 	}
 	return t.ownPeople()
 }
@@ -66,6 +66,12 @@ func (t *turn) colleagues(roles []care.Role) ([]flows.Option, error) {
 		all = append(all, roster...)
 	}
 	return t.byName(flows.FromStaff, all)
+}
+
+// otherLawyers are those to whom something may be handed over.
+func (t *turn) otherLawyers() ([]flows.Option, error) {
+	list, err := t.colleagues([]care.Role{care.Lawyer})
+	return slices.DeleteFunc(list, func(o flows.Option) bool { return o.Value == t.me.ID.String() }), err
 }
 
 // byName are those of a list whom this worker may choose, by name.

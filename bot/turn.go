@@ -25,6 +25,7 @@ type turn struct {
 	about   string    // what that flow is about: a person's or an appointment's id in hexadecimal
 	edited  bool      // the tapped message has been changed
 	album   bool      // what came belongs to what came just before
+	above   care.Text // what stands above the question then
 }
 
 // run handles what came in exactly once.

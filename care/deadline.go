@@ -88,6 +88,24 @@ func (o Organisation) Deadline(p LegalPaper, today Day) (warnings []string) {
 	return warnings
 }
 
+// ActByMorning is when a cautious day is spoken of that nobody has confirmed:
+// on the working morning before it.
+func (o Organisation) ActByMorning(day Day) time.Time {
+	return o.workingMorning(day.Plus(-1))
+}
+
+// workingMorning is the morning of a day or, where offices are closed on it,
+// of the working day before.
+func (o Organisation) workingMorning(day Day) time.Time {
+	for range holidayRun {
+		if o.WorkingDay(day) {
+			break
+		}
+		day = day.Plus(-1)
+	}
+	return day.Clock(warnMorning, o.Home())
+}
+
 // The hours, as minutes after midnight, at which a lawyer is reminded of a
 // last day: in the morning, and on the day itself earlier.
 const (
@@ -107,17 +125,10 @@ type LegalReminder struct {
 // both.
 func (o Organisation) LegalReminders(last Day, now time.Time) (list []LegalReminder) {
 	for _, days := range []int{7, 3, 1, 0} {
-		day, minute := last.Plus(-days), warnMorning
+		at := o.workingMorning(last.Plus(-days))
 		if days == 0 {
-			minute = warnLastDay
+			at = last.Clock(warnLastDay, o.Home())
 		}
-		for range holidayRun {
-			if days == 0 || o.WorkingDay(day) {
-				break
-			}
-			day = day.Plus(-1)
-		}
-		at := day.Clock(minute, o.Home())
 		if n := len(list); n > 0 && !list[n-1].At.Before(at) {
 			list = list[:n-1]
 		}

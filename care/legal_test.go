@@ -165,6 +165,14 @@ func TestCallAgain(t *testing.T) {
 	}
 }
 
+func TestActByMorning(t *testing.T) {
+	for day, want := range map[Day]string{"2026-11-26": "2026-11-25 09:00", "2026-11-30": "2026-11-27 09:00", "2026-12-26": "2026-12-23 09:00"} {
+		if got := legalOrganisation.ActByMorning(day); !got.Equal(atSofia(t, want)) {
+			t.Errorf("before %s: %s, want %s", day, got, want)
+		}
+	}
+}
+
 func TestAReminderThatNobodyHasSeen(t *testing.T) {
 	next := func(r LegalRequest) string {
 		return r.Warning.Next.In(legalOrganisation.Home()).Format("2006-01-02 15:04")

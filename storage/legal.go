@@ -83,8 +83,8 @@ func aboutLegal(person care.PersonID, id care.LegalID, r legalV1) care.Subject {
 }
 
 // LegalOutline is as much of a request as a reader may see who need not see
-// its papers: that it exists and how it stands, and for those who assign it
-// who has it and its days.
+// its papers: that it exists and how it stands, and for those who assign it or
+// work on it who has it and its days.
 func (t *Tx) LegalOutline(reader care.Person, id care.LegalID) (care.LegalRequest, error) {
 	person, key, err := t.where(id)
 	if err != nil {
@@ -99,11 +99,13 @@ func (t *Tx) outline(reader care.Person, person care.PersonID, id care.LegalID, 
 	if err := cmp.Or(t.allowAbout(reader, care.SeeLegal, about), damaged); err != nil {
 		return care.LegalRequest{}, err
 	}
-	switch err := t.allowAbout(reader, care.AssignLegal, about); {
-	case err == nil:
-		return care.LegalRequest(r).Schedule(), nil
-	case !care.IsKind(err, care.NotFound):
-		return care.LegalRequest{}, err
+	for _, op := range []care.Op{care.AssignLegal, care.WorkLegal} {
+		switch err := t.allowAbout(reader, op, about); {
+		case err == nil:
+			return care.LegalRequest(r).Schedule(), nil
+		case !care.IsKind(err, care.NotFound):
+			return care.LegalRequest{}, err
+		}
 	}
 	return care.LegalRequest(r).Outline(), nil
 }

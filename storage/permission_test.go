@@ -378,7 +378,7 @@ func TestWhoSeesHowMuchOfALegalRequest(t *testing.T) {
 
 			r.Lawyer, r.Status = care.PersonID{}, care.LegalNew
 			must(t, tx.PutLegal(r))
-			check(tx, "any lawyer, before it is taken", stranger, true, r.Outline(), 1)
+			check(tx, "any lawyer, before it is taken", stranger, true, r.Schedule(), 1)
 
 			r.Lawyer, r.Status = c.leo.ID, care.LegalDone
 			must(t, tx.PutLegal(r))
