@@ -53,7 +53,20 @@ func (t *turn) legalOpen(a answers) error {
 	if err := t.toldWhole(r); err != nil {
 		return err
 	}
-	return t.showOwnLegal(r, care.Say("legal.thanks"))
+	if err := t.showOwnLegal(r, care.Say("legal.thanks")); err != nil {
+		return err
+	}
+	return t.backToJoining()
+}
+
+// backToJoining goes on with the questions of somebody who has not finished
+// joining us: help did not wait for them.
+func (t *turn) backToJoining() error {
+	flow := onboardingFlow(t.me)
+	if _, err := t.tx.Session(t.me, t.me.ID, flow); err != nil || !t.me.Enrolled.IsZero() {
+		return ignoreNotFound(err)
+	}
+	return t.begin(flow)
 }
 
 // toldWhole lets its lawyer know that there is more now, or calls all where it
@@ -169,7 +182,15 @@ func (t *turn) callLawyers(r care.LegalRequest, key string, gently bool) error {
 	if len(people) == 0 {
 		return t.callCoordinators(r, "staff.legal.nobody")
 	}
-	return t.notify(people, legalNotice(r.ID, key), gently)
+	return t.notify(people, laned(r, legalNotice(r.ID, key)), gently)
+}
+
+// laned lets news of somebody detained go before everything else.
+func laned(r care.LegalRequest, row storage.Outbox) storage.Outbox {
+	if r.Pressing() {
+		row.Lane = storage.Urgent
+	}
+	return row
 }
 
 // callLawyer tells the lawyer who has a request. Where they cannot be reached
@@ -180,15 +201,32 @@ func (t *turn) callLawyer(r care.LegalRequest, key string, gently bool) error {
 	} else if !ok {
 		return t.callCoordinators(r, "staff.legal.away")
 	}
-	return t.notify([]care.PersonID{r.Lawyer}, legalNotice(r.ID, key), gently)
+	return t.notify([]care.PersonID{r.Lawyer}, laned(r, legalNotice(r.ID, key)), gently)
 }
 
 func (t *turn) callCoordinators(r care.LegalRequest, key string) error {
-	people, err := t.reachable(care.Coordinator)
+	people, err := t.allotters(r)
 	if err != nil {
 		return err
 	}
-	return t.notify(people, legalNotice(r.ID, key), false)
+	return t.notify(people, laned(r, legalNotice(r.ID, key)), false)
+}
+
+// allotters are the coordinators who can be reached or, where there are none,
+// whoever holds the person's case: somebody must know.
+func (t *turn) allotters(r care.LegalRequest) ([]care.PersonID, error) {
+	people, err := t.reachable(care.Coordinator)
+	if err != nil || len(people) > 0 {
+		return people, err
+	}
+	relation, err := t.tx.CaseOf(care.System, r.Person)
+	if ignoreNotFound(err) != nil {
+		return nil, err
+	}
+	if ok, err := t.there(relation.Caseworker); err != nil || !ok {
+		return nil, err
+	}
+	return []care.PersonID{relation.Caseworker}, nil
 }
 
 // notify posts a notice to workers.

@@ -78,6 +78,9 @@ func (t *turn) tapLegal(rest string) error {
 	if act == nil {
 		return care.ErrNotFound
 	}
+	if err := t.mustLegal(care.AddToLegal, id); err != nil && verb != "open" {
+		return err
+	}
 	return act(t, r)
 }
 

@@ -139,7 +139,7 @@ func legalTurns(tab string, page int, more bool) [][]storage.Button {
 func (t *turn) legalLabel(outline care.LegalRequest) (care.Text, error) {
 	r, err := t.tx.Legal(t.me, outline.ID)
 	if care.IsKind(err, care.NotFound) {
-		return care.Say("staff.legal.entry_outline", care.Args{"at": care.Date(outline.Opened)}), nil
+		return outlineLabel(outline), nil
 	}
 	if err != nil {
 		return care.Text{}, err
@@ -155,6 +155,17 @@ func (t *turn) legalLabel(outline care.LegalRequest) (care.Text, error) {
 		return care.Say("staff.legal.entry_act_by", args), err
 	}
 	return care.Say("staff.legal.entry", args), err
+}
+
+// outlineLabel is a request for somebody who does not read it: since when, and
+// for those who assign it by when to act.
+func outlineLabel(r care.LegalRequest) care.Text {
+	args := care.Args{"at": care.Date(r.Opened)}
+	if r.Paper == nil && r.ActBy == "" {
+		return care.Say("staff.legal.entry_outline", args)
+	}
+	args["day"] = care.DayOn(dueDay(r))
+	return care.Say("staff.legal.entry_outline_day", args)
 }
 
 // legalExists are lines for a person's card: that there is a request, and how

@@ -186,12 +186,28 @@ func (t *turn) keepWarning(r care.LegalRequest) error {
 	return t.planLegal(r, r.Warning.Next, legalUnseen)
 }
 
+// warnCoordinators reminds the coordinators. Where there are none and no lawyer
+// is left to act, whoever holds the case is told that somebody is needed.
 func (t *turn) warnCoordinators(r care.LegalRequest) error {
 	people, err := t.reachable(care.Coordinator)
-	if err != nil {
+	if err != nil || len(people) > 0 {
+		return errors.Join(err, t.notify(people, lastDayNotice(r), false))
+	}
+	able, err := t.able(r)
+	if err != nil || able {
 		return err
 	}
-	return t.notify(people, lastDayNotice(r), false)
+	return t.callCoordinators(r, "staff.legal.nobody")
+}
+
+// able reports whether a lawyer can be reached who has a request, or may take
+// it.
+func (t *turn) able(r care.LegalRequest) (bool, error) {
+	if !r.Lawyer.IsZero() {
+		return t.there(r.Lawyer)
+	}
+	lawyers, err := t.reachable(care.Lawyer)
+	return len(lawyers) > 0, err
 }
 
 // lastDayNotice says that a date comes near and nothing of whose or what. The
@@ -234,15 +250,14 @@ func (t *turn) legalMissed(hex string) error {
 	if err != nil || !r.Status.Open() {
 		return ignoreNotFound(err)
 	}
+	if able, err := t.able(r); err != nil || able {
+		return err
+	}
 	switch {
-	case r.Lawyer.IsZero():
-		lawyers, err := t.reachable(care.Lawyer)
-		if err != nil || len(lawyers) > 0 {
-			return err
-		}
-		return t.callCoordinators(r, "staff.legal.nobody")
-	case r.Lawyer == t.me.ID && r.Warning != nil:
+	case r.Warning != nil:
 		return t.warnCoordinators(r)
+	case r.Lawyer.IsZero():
+		return t.callCoordinators(r, "staff.legal.nobody")
 	case r.Lawyer == t.me.ID:
 		return t.callCoordinators(r, "staff.legal.away")
 	}
