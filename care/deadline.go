@@ -122,7 +122,7 @@ type LegalReminder struct {
 // LegalReminders are seven, three and one days before a last day and on its
 // morning, those that are still to come. What would fall on a day when offices
 // are closed comes on the working day before, and the nearer one stands for
-// both.
+// both. On the last day itself there is one more, after two hours.
 func (o Organisation) LegalReminders(last Day, now time.Time) (list []LegalReminder) {
 	for _, days := range []int{7, 3, 1, 0} {
 		at := o.workingMorning(last.Plus(-days))
@@ -135,6 +135,9 @@ func (o Organisation) LegalReminders(last Day, now time.Time) (list []LegalRemin
 		if at.After(now) {
 			list = append(list, LegalReminder{Days: days, At: at})
 		}
+	}
+	if soon := now.Add(restlessEvery); len(list) == 0 && soon.Before(last.Plus(1).Clock(0, o.Home())) {
+		list = append(list, LegalReminder{At: soon}) // it is that day already
 	}
 	return list
 }

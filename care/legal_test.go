@@ -121,7 +121,8 @@ func TestLegalReminders(t *testing.T) {
 		"what is over is left out":                {"2026-12-10", "2026-12-07 09:00", []string{"1 2026-12-09 09:00", "0 2026-12-10 08:00"}},
 		"after holidays":                          {"2026-12-28", "2026-12-01 09:00", []string{"7 2026-12-21 09:00", "1 2026-12-23 09:00", "0 2026-12-28 08:00"}},
 		"a last day when offices are closed":      {"2026-12-05", "2026-12-03 12:00", []string{"1 2026-12-04 09:00", "0 2026-12-05 08:00"}},
-		"too late":                                {"2026-12-10", "2026-12-10 08:00", nil},
+		"on the day itself":                       {"2026-12-10", "2026-12-10 08:00", []string{"0 2026-12-10 10:00"}},
+		"too late":                                {"2026-12-10", "2026-12-10 22:00", nil},
 	} {
 		var got []string
 		for _, r := range legalOrganisation.LegalReminders(c.last, atSofia(t, c.now)) {
