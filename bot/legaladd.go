@@ -72,8 +72,13 @@ func (t *turn) legalAdd(a answers) error {
 	if err := t.tx.PutLegal(r); err != nil || i >= 0 || len(pages) == 0 {
 		return err
 	}
-	if ok, err := t.there(r.Lawyer); err != nil || !ok {
-		return err // they are called when all has been said
+	if r.Lawyer.IsZero() {
+		return nil // it is in everybody's queue
+	}
+	if ok, err := t.there(r.Lawyer); err != nil {
+		return err
+	} else if !ok {
+		return t.callCoordinators(r, "staff.legal.away")
 	}
 	row := legalNotice(r.ID, "staff.legal.more")
 	row.To, row.Silent = r.Lawyer, true
