@@ -54,6 +54,11 @@ func organisation(path string) (o care.Organisation, err error) {
 	if _, ok := o.HandoverAt(); !ok {
 		return o, sayf(nil, "%s has an unknown handover %q; write an hour like \"09:00\"", name, o.Handover)
 	}
+	for kind, term := range o.Terms {
+		if term.Days < 1 || term.From != "received" && term.From != "placed" {
+			return o, sayf(nil, "%s has a term %q without days, or counted from nothing; write days: and from: received or placed", name, kind)
+		}
+	}
 	if o.Home().String() != o.Zone {
 		return o, sayf(nil, "%s has an unknown zone %q; write one like Europe/Sofia", name, o.Zone)
 	}

@@ -50,6 +50,17 @@ func init() {
 		"away.set":                 (*turn).setAway,
 		"customs.save":             (*turn).saveCustoms,
 		"work.save":                (*turn).saveWork,
+		"checkin.paper":            (*turn).checkInPaper,
+		"legal.begin":              (*turn).legalBegin,
+		"legal.open":               (*turn).legalOpen,
+		"legal.add":                (*turn).legalAdd,
+		"legal.added":              (*turn).legalAdded,
+		"legal.ask":                (*turn).askPerson,
+		"legal.check":              (*turn).checkPaper,
+		"legal.paper":              (*turn).confirmPaper,
+		"legal.close":              (*turn).closeLegal,
+		"legal.note":               (*turn).writeNote,
+		"legal.hand":               (*turn).handLegal,
 		flows.TalkToPerson:         (*turn).talkToPerson,
 	}
 	for _, p := range care.Purposes {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pristan/care"
 	"pristan/flows"
@@ -50,6 +51,7 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	if err := t.among(s, &in); err != nil {
 		return err
 	}
+	t.album = ofAlbum(s, in, t.now)
 	next, outs, err := t.b.flows.Answer(s, in, t.now)
 	switch {
 	case errors.Is(err, flows.ErrStale), errors.Is(err, flows.ErrNotWaiting):
@@ -63,6 +65,9 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 			return err
 		}
 		outs[0].Text = care.Say("talk.passed_on")
+	}
+	if t.album && len(outs) > 1 && outs[0].Text.Key == "flow.page_added" { // said above the question that is there
+		t.above, outs = outs[0].Text, outs[1:]
 	}
 	return t.apply(next, outs)
 }
@@ -87,7 +92,27 @@ func (t *turn) ask(a flows.Ask) error {
 	return t.putQuestion(row)
 }
 
+// albumGap is how soon after one page the next one belongs to the same album:
+// its pages come one by one.
+const albumGap = 2 * time.Second
+
+// ofAlbum reports whether a page follows another one.
+func ofAlbum(s flows.Session, in flows.Input, now time.Time) bool {
+	page := func(f *care.File) bool { return f != nil && f.Kind != care.Voice }
+	return in.Kind == flows.FileInput && page(in.File) && page(s.Answers[s.Last].File) && now.Sub(s.Touched) < albumGap
+}
+
+// putQuestion puts the open question at the end of the chat, or in the place of
+// the tapped message. The pages of an album change the one question that is
+// there.
 func (t *turn) putQuestion(row storage.Outbox) error {
+	if t.album {
+		if t.above.Key != "" {
+			row.Lines = slices.Concat([]care.Text{t.above, {}}, row.Lines)
+		}
+		row.To, row.Lane, row.Deed = t.me.ID, storage.Reply, string(Edit)
+		return t.post(row)
+	}
 	if t.in.Tap == nil || t.edited {
 		if err := t.retireAsk(); err != nil {
 			return err

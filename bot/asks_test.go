@@ -110,6 +110,32 @@ func (s *stage) forge(from care.Address, deed string) {
 	s.incoming(from, bot.Incoming{Kind: bot.Tapped, Tap: &bot.Tap{Data: data[:strings.LastIndex(data, ":")+1] + value, Message: ref}})
 }
 
+// alter presses a button with another verb in it: what:verb:of what.
+func (s *stage) alter(from care.Address, deed string) {
+	label, verb, _ := strings.Cut(deed, " to ")
+	ref, data, ok := s.chats.button(from, strings.Trim(label, "[]"))
+	part := strings.SplitN(data, ":", 3)
+	if !ok || len(part) != 3 {
+		s.noButton(from, label)
+		return
+	}
+	part[1] = verb
+	s.incoming(from, bot.Incoming{Kind: bot.Tapped, Tap: &bot.Tap{Data: strings.Join(part, ":"), Message: ref}})
+}
+
+// copies presses what stands on a button of somebody else's, under one's own
+// newest message.
+func (s *stage) copies(from care.Address, deed string) {
+	name, label, _ := strings.Cut(deed, " ")
+	_, data, ok := s.chats.button(s.address(name), strings.Trim(label, "[]"))
+	chat := s.chats.shown[from]
+	if !ok || len(chat) == 0 {
+		s.noButton(from, label)
+		return
+	}
+	s.incoming(from, bot.Incoming{Kind: bot.Tapped, Tap: &bot.Tap{Data: data, Message: chat[len(chat)-1].ref}})
+}
+
 func (s *stage) idOf(a care.Address) (id care.PersonID) {
 	err := s.store.View(s.t.Context(), func(tx *storage.Tx) error {
 		p, _, err := tx.At(a)

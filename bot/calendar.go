@@ -32,6 +32,9 @@ func (t *turn) calendar(a flows.Ask) calendar {
 	if a.Future {
 		c.from = today
 	}
+	if a.Past {
+		c.to = today
+	}
 	return c
 }
 
@@ -68,7 +71,9 @@ func (c calendar) quick() (row []storage.Button) {
 		add("calendar.yesterday", -1)
 	}
 	add("calendar.today", 0)
-	add("calendar.tomorrow", 1)
+	if !c.ask.Past {
+		add("calendar.tomorrow", 1)
+	}
 	return row
 }
 

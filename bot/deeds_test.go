@@ -23,6 +23,7 @@ import (
 //	amina keeps [label]               remembers that button
 //	amina again [label]               presses a remembered one, as a slow phone would
 //	amina presses maria [label]       presses one that somebody else remembered
+//	amina sends album 3               as many photos at once
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
 //	amina blocks, amina unblocks
 //	leo leaves                        does not work here any more
@@ -31,6 +32,8 @@ import (
 //	amina writes 4096                 as many letters
 //	amina floods                      writes twelve times at once
 //	amina begins visit                goes on with that flow, set aside at its first question
+//	amina alters [label] to verb      presses that button with another verb in it
+//	amina copies leo [label]          presses what stands on a button of somebody else's
 //	amina forges [label] as value     presses that button with another value in it, or with somebody's id
 func (s *stage) person(name, deed string) {
 	from := s.address(strings.TrimSuffix(name, ":"))
@@ -82,6 +85,10 @@ func (s *stage) person(name, deed string) {
 		s.write(from, strings.Repeat("ш", n))
 	case verb == "begins":
 		s.begins(from, rest)
+	case verb == "alters":
+		s.alter(from, rest)
+	case verb == "copies":
+		s.copies(from, rest)
 	case verb == "forges":
 		s.forge(from, rest)
 	case verb == "floods":
@@ -192,7 +199,22 @@ func (s *stage) claim(from care.Address, of string) {
 	s.write(from, "/start "+code)
 }
 
+// album sends photos that arrive one after the other within a moment.
+func (s *stage) album(from care.Address, n string) {
+	count, err := strconv.Atoi(n)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for range count {
+		s.incoming(from, bot.Incoming{Kind: bot.Sent, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}})
+	}
+}
+
 func (s *stage) sends(from care.Address, what string) {
+	if n, ok := strings.CutPrefix(what, "album "); ok {
+		s.album(from, n)
+		return
+	}
 	in := bot.Incoming{Kind: bot.Sent}
 	switch what {
 	case "photo", "voice", "document":

@@ -23,7 +23,7 @@ func TestKeyboardsAreTaken(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no conversations found: %v", err)
 	}
-	for _, file := range files {
+	for _, file := range append(files, "testdata/legal.talk", "testdata/legal-hand.talk") {
 		var asked []bot.Message
 		synctest.Test(t, func(t *testing.T) { asked = askedIn(t, file) })
 		if len(asked) < 10 {

@@ -121,6 +121,9 @@ func (t *turn) endPending(id care.PersonID) error {
 			return err
 		}
 	}
+	if err := t.endLegal(id); err != nil {
+		return err
+	}
 	return t.finishTasks(id, "left", care.TaskKinds...)
 }
 

@@ -303,6 +303,9 @@ func (t *turn) missedBy(row storage.Outbox) error {
 	if hex, ok := strings.CutPrefix(row.Slot, dutySlots); ok {
 		return t.offerMissed(hex)
 	}
+	if hex, ok := strings.CutPrefix(row.Slot, "legal/"); ok && t.me.Role.Staff() {
+		return t.legalMissed(hex)
+	}
 	hex, isAlert := strings.CutPrefix(row.Slot, "alert/")
 	if !isAlert {
 		return nil

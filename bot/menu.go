@@ -40,6 +40,7 @@ func init() {
 		{"menu.inbox", "", "inbox", (*turn).inbox},
 		{"menu.invite", "", "invite", (*turn).invite},
 		{"menu.alerts", "", "alerts", (*turn).openAlerts},
+		{"menu.cases", "", "cases", (*turn).cases},
 		{"", "", "invitations", (*turn).invitations},
 		{"", "", "rota", func(t *turn) error { return t.showRota(0) }},
 	}
@@ -90,7 +91,8 @@ func (t *turn) choices() []choice {
 var commandSets = map[string][]string{
 	"participant": {"checkin", "checkins", "appointments", "legal", "talk", "urgent", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"discreet":    {"menu", "help", "language", "settings", "cancel"},
-	"staff":       {"people", "agenda", "inbox", "alerts", "rota", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
+	"staff":       {"people", "agenda", "inbox", "alerts", "rota", "cases", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
+	"lawyer":      {"cases", "people", "agenda", "inbox", "alerts", "rota", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"stranger":    {"start", "help", "language"},
 }
 
@@ -98,6 +100,8 @@ var commandSets = map[string][]string{
 func (t *turn) setCommands() error {
 	set := "participant"
 	switch {
+	case t.me.Role == care.Lawyer:
+		set = "lawyer"
 	case t.me.Role.Staff():
 		set = "staff"
 	case t.me.Discreet:
@@ -186,7 +190,7 @@ func (t *turn) menu(line care.Text) error {
 		if t.me.Discreet && c.discreet != "" {
 			label = c.discreet
 		}
-		if label == "" || label == "menu.my_checkins" || label == "well.word" || c.command == "invite" && !t.mayInvite() {
+		if label == "" || label == "menu.my_checkins" || label == "well.word" || c.command == "invite" && !t.mayInvite() || c.command == "cases" && t.me.Role != care.Lawyer {
 			continue
 		}
 		row.Keyboard = append(row.Keyboard, []care.Text{care.Say(label)})
@@ -221,7 +225,7 @@ var flowsByButton = map[string]bool{"checkin": true, "consents": true, "profile"
 func (t *turn) tapMenu(rest string) error {
 	verb, arg, _ := strings.Cut(rest, ".")
 	switch {
-	case verb == "resume" && (arg == onboardingFlow(t.me) || !t.me.Enrolled.IsZero()):
+	case verb == "resume" && (arg == onboardingFlow(t.me) || arg == legalFlow || !t.me.Enrolled.IsZero()):
 		if _, err := t.tx.Session(t.me, t.me.ID, arg); err != nil || !t.b.flows.Has(arg) {
 			return errors.Join(err, t.menu(care.Say("menu.here")))
 		}
@@ -241,7 +245,7 @@ func (t *turn) tapMenu(rest string) error {
 	case verb == "talk":
 		return t.openTalk("staff.talk.wants")
 	case verb == "legal":
-		return t.openTalk("staff.talk.wants")
+		return t.legalAnew()
 	case verb == "urgent":
 		return t.urgent()
 	case verb == "duress" && t.me.Role == care.Participant:

@@ -157,6 +157,11 @@ func (t *turn) openPerson(id care.PersonID) error {
 	if row.Lines, err = t.engagementLine(id, row.Lines); err != nil {
 		return err
 	}
+	legal, err := t.legalExists(id)
+	if err != nil {
+		return err
+	}
+	row.Lines = append(row.Lines, legal...)
 	if silent, err := t.silentAbout(id); err != nil {
 		return err
 	} else if silent {

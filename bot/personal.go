@@ -141,9 +141,3 @@ func (t *turn) savedSetting() error {
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("settings.saved")}})
 }
-
-// legalHelp leads to a human: papers and questions go to the person who holds
-// the case, who brings in a lawyer.
-func (t *turn) legalHelp() error {
-	return t.sayWith(care.Say("legal.what"), [][]storage.Button{{{Text: care.Say("legal.begin"), Data: "menu:legal"}}})
-}

@@ -17,7 +17,9 @@ func (t *turn) offers(a flows.Ask) ([]flows.Option, error) {
 	case a.As == flows.AsPlace:
 		return t.places(), nil
 	case a.From == flows.FromStaff:
-		return t.colleagues()
+		return t.colleagues(care.Roles)
+	case a.From == flows.FromLawyers:
+		return t.otherLawyers()
 	}
 	return t.ownPeople()
 }
@@ -52,10 +54,11 @@ func (t *turn) ownPeople() ([]flows.Option, error) {
 	return t.byName(flows.FromCaseload, ids)
 }
 
-// colleagues are all who work here now, the one who asks among them.
-func (t *turn) colleagues() ([]flows.Option, error) {
+// colleagues are all of some roles who work here now, the one who asks among
+// them.
+func (t *turn) colleagues(roles []care.Role) ([]flows.Option, error) {
 	var all []care.PersonID
-	for _, role := range care.Roles {
+	for _, role := range roles {
 		roster, err := t.tx.Roster(role)
 		if err != nil {
 			return nil, err
@@ -63,6 +66,12 @@ func (t *turn) colleagues() ([]flows.Option, error) {
 		all = append(all, roster...)
 	}
 	return t.byName(flows.FromStaff, all)
+}
+
+// otherLawyers are those to whom something may be handed over.
+func (t *turn) otherLawyers() ([]flows.Option, error) {
+	list, err := t.colleagues([]care.Role{care.Lawyer})
+	return slices.DeleteFunc(list, func(o flows.Option) bool { return o.Value == t.me.ID.String() }), err
 }
 
 // byName are those of a list whom this worker may choose, by name.
@@ -92,11 +101,11 @@ func (t *turn) choosable(from flows.Source, hex string) (care.Person, error) {
 		return care.Person{}, care.ErrNotFound
 	}
 	reader := t.me
-	if from == flows.FromStaff {
+	if from != flows.FromCaseload {
 		reader = care.System
 	}
 	p, err := t.tx.Person(reader, id)
-	if err == nil && (!p.Active() || p.Role.Staff() != (from == flows.FromStaff)) {
+	if err == nil && (!p.Active() || p.Role.Staff() != (from != flows.FromCaseload)) {
 		err = care.ErrNotFound
 	}
 	return p, err

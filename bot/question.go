@@ -22,6 +22,9 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}
 	row.Lines = append(row.Lines, a.Text)
+	if a.Pages > 0 {
+		row.Lines = append(row.Lines, care.Say("flow.pages", care.Args{"count": care.Count(a.Pages)}))
+	}
 	if len(a.Review) > 0 {
 		row.Erase = sensitiveFor
 		row.Lines = append(row.Lines, t.aboutLines()...)
@@ -76,7 +79,7 @@ func (t *turn) options(a flows.Ask) (rows [][]storage.Button) {
 // controlRows lays the controls out: what concerns this question first, the
 // ways out below.
 var controlRows = [][]flows.Control{
-	{flows.Done}, {flows.Confirm}, {flows.Change}, {flows.Resume},
+	{flows.Done}, {flows.Retake}, {flows.Confirm}, {flows.Change}, {flows.Resume},
 	{flows.Back, flows.Skip}, {flows.Stop, flows.Person},
 }
 

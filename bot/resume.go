@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"strings"
 	"time"
 
 	"pristan/care"
@@ -84,6 +85,11 @@ func (t *turn) aboutLines() []care.Text {
 			return []care.Text{care.Say("staff.person.name", care.Args{"name": care.Name(p.Name)})}
 		}
 	}
+	if id, err := care.ParseID[care.LegalRequest](s.Facts[aboutFact]); err == nil {
+		if r, err := t.tx.Legal(t.me, id); err == nil {
+			return []care.Text{aboutText(r)}
+		}
+	}
 	if id, err := care.ParseID[care.Appointment](s.Facts[aboutFact]); err == nil {
 		if a, err := t.tx.Appointment(t.me, id); err == nil {
 			return []care.Text{care.Say("appointment.kind." + string(a.Kind)), whenLine(a, t.b.home)}
@@ -147,7 +153,7 @@ func yesNo(b bool) string {
 
 // eraseAfter is how long what a flow says stays in the chat; 0: for good.
 func eraseAfter(flow string) time.Duration {
-	if flow == checkInFlow || sensitiveFlows[flow] {
+	if flow == checkInFlow || sensitiveFlows[flow] || strings.HasPrefix(flow, legalFlow) {
 		return sensitiveFor
 	}
 	return 0

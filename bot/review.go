@@ -46,6 +46,9 @@ func answerValue(l flows.Line) care.Value {
 	case flows.TimeInput:
 		return care.ClockOn(l.Answer.Minute)
 	case flows.FileInput:
+		if l.As == flows.AsPages {
+			return care.TextOf(care.Say("flow.pages", care.Args{"count": care.Count(len(l.Answer.Files()))}))
+		}
 		return care.TextOf(care.Say("file." + string(l.Answer.File.Kind)))
 	case flows.LocationInput:
 		return care.TextOf(care.Say("file.place"))

@@ -120,6 +120,7 @@ func init() {
 		"rota":    (*turn).tapRota,
 		"invite":  (*turn).tapInvite,
 		"request": (*turn).tapRequest,
+		"legal":   (*turn).tapLegal,
 		"lang":    (*turn).tapLanguage,
 		"unlink":  (*turn).tapUnlink,
 	}

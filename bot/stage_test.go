@@ -140,8 +140,10 @@ var sampleOrganisation = care.Organisation{
 	Ladder: []care.Rung{{Call: []care.Role{care.Caseworker}, Wait: 15 * time.Minute}, {Call: []care.Role{care.Lawyer, care.Coordinator}, Wait: 15 * time.Minute}},
 	Missed: [][]care.Role{{care.Caseworker}, {care.Caseworker, care.Coordinator}}, Climb: 24 * time.Hour,
 	Window: 24 * time.Hour, Grace: 24 * time.Hour,
-	Customs:   map[string][]care.Custom{"friday_noon": {{Weekday: "friday", From: "12:00", To: "14:30"}}},
-	Holidays:  []care.Holiday{{Day: "2026-12-24", Names: map[care.Language]string{care.Bulgarian: "Бъдни вечер"}}},
+	Customs:  map[string][]care.Custom{"friday_noon": {{Weekday: "friday", From: "12:00", To: "14:30"}}},
+	Holidays: []care.Holiday{{Day: "2026-12-24", Names: map[care.Language]string{care.Bulgarian: "Бъдни вечер"}}},
+	Terms: map[string]care.Term{"unknown": {Days: 3}, "refusal": {Days: 14, By: []string{"sar"}}, "transfer": {Days: 7, By: []string{"sar"}},
+		"detention": {Days: 14, By: []string{"police", "border", "migration"}}},
 	Reminders: map[care.AppointmentKind][]time.Duration{"": {72 * time.Hour, 24 * time.Hour, 2 * time.Hour}},
 	Facts: map[string]care.Fact{
 		"organisation": {Kind: care.NameFact, Value: "Sample organisation"}, "emergency": {Kind: care.PhoneFact, Value: "112"},

@@ -26,6 +26,7 @@ func init() {
 		checkInTimer:     (*Bot).openCheckIn,
 		stepTimer:        (*Bot).stepCheckIn,
 		taskTimer:        (*Bot).climb,
+		legalTimer:       (*Bot).legalDue,
 		agendaTimer:      (*Bot).agendaDue,
 		dutyTimer:        (*Bot).dutyDue,
 		awayTimer:        (*Bot).awayOver,

@@ -189,9 +189,9 @@ func (t *turn) finishTask(k care.Task, result string) error {
 	return t.redrawNotices(taskSlot(k.ID), care.Say("staff.task.done"))
 }
 
-// redrawNotices lets the notice in a slot of every other worker say something
-// else, where they have one.
-func (t *turn) redrawNotices(slot string, line care.Text) error {
+// redrawNotices lets the notice in a slot of every other worker, but some, say
+// something else, where they have one.
+func (t *turn) redrawNotices(slot string, line care.Text, but ...care.PersonID) error {
 	for _, role := range []care.Role{care.Caseworker, care.Lawyer, care.Coordinator} {
 		roster, err := t.tx.Roster(role)
 		if err != nil {
@@ -202,7 +202,7 @@ func (t *turn) redrawNotices(slot string, line care.Text) error {
 			if err != nil {
 				return err
 			}
-			if ref == "" || id == t.me.ID {
+			if ref == "" || id == t.me.ID || slices.Contains(but, id) {
 				continue
 			}
 			if err := t.post(storage.Outbox{To: id, Lane: storage.Reply, Deed: string(Edit), Slot: slot, Only: true, Lines: []care.Text{line}}); err != nil {

@@ -27,6 +27,8 @@ type turn struct {
 	edited  bool              // the tapped message has been changed
 	hushed  bool              // a phone is in other hands since this turn
 	wants   bool              // a file is to be fetched
+	album   bool              // what came belongs to what came just before
+	above   care.Text         // what stands above the question then
 }
 
 // run handles what came in exactly once.

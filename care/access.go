@@ -27,10 +27,17 @@ const (
 
 	// The rota is nobody's: its subject is empty, that of an absence or of the
 	// offer of a duty is the worker whose it is.
-	ReadRota      Op = "read rota"
-	SetRota       Op = "set rota"
-	ReadFile      Op = "read file"       // a paper that was kept
-	ReadAlertFile Op = "read alert file" // what was sent with an alert
+	ReadRota        Op = "read rota"
+	SetRota         Op = "set rota"
+	ReadFile        Op = "read file"          // a paper that was kept
+	ReadAlertFile   Op = "read alert file"    // what was sent with an alert
+	ReadLegal       Op = "read legal request" // with its papers
+	SeeLegal        Op = "see legal request"  // that it exists, and how it stands
+	WorkLegal       Op = "work on legal request"
+	AssignLegal     Op = "assign legal request" // and see who has it and its days
+	AddToLegal      Op = "add to legal request" // and withdraw it
+	ReadPrivileged  Op = "read privileged note"
+	WritePrivileged Op = "write privileged note"
 )
 
 // Ops are all operations; every one has a rule below.
@@ -40,6 +47,7 @@ var Ops = []Op{
 	ReadPlan, SetPlan, ReadAppointment, MakeAppointment, ReadTask, Disengage,
 	ReadRota, SetRota,
 	ReadFile, ReadAlertFile,
+	ReadLegal, SeeLegal, WorkLegal, AssignLegal, AddToLegal, ReadPrivileged, WritePrivileged,
 }
 
 // Relation is how the one who asks stands to the person it is about.
@@ -52,6 +60,12 @@ const (
 	Unassigned Relation = "unassigned" // nobody holds the open case yet
 	Companion  Relation = "companion"  // accompanies the person to the appointment it is about, and no more
 	Stranger   Relation = "stranger"   // no relation
+
+	// These stand beside one of the above.
+	Counsel   Relation = "counsel"   // has taken the legal request it is about
+	Unclaimed Relation = "unclaimed" // nobody has taken the legal request it is about
+	Keeper    Relation = "keeper"    // keeps the privileged note it is about
+	Anybody   Relation = "anybody"   // of the role, however they stand to the person
 )
 
 // grant is one row of the table: this relation lets these roles do it.
@@ -67,6 +81,8 @@ var (
 	advisers = []Role{Caseworker, Lawyer}
 	takers   = []Role{Caseworker, Coordinator}
 	inviters = []Role{Caseworker, Coordinator}
+	lawyers  = []Role{Lawyer}
+	allots   = []Role{Coordinator}
 )
 
 // rules is the whole of who may do what. An operation without a row is
@@ -99,6 +115,16 @@ var rules = map[Op][]grant{
 	// Papers are for the lawyer of the case: whoever holds it need not read them.
 	ReadFile:      {{Self, anybody}, {Referred, []Role{Lawyer}}},
 	ReadAlertFile: {{Self, anybody}, {Holder, staff}, {Referred, staff}},
+	// The papers are for the lawyer. A caseworker knows that there is a request
+	// and how it stands, a coordinator its days and who has it.
+	ReadLegal:   {{Self, everyone}, {Counsel, lawyers}, {Unclaimed, lawyers}},
+	SeeLegal:    {{Self, everyone}, {Counsel, lawyers}, {Unclaimed, lawyers}, {Holder, staff}, {Anybody, allots}},
+	WorkLegal:   {{Counsel, lawyers}, {Unclaimed, lawyers}},
+	AssignLegal: {{Counsel, lawyers}, {Anybody, allots}},
+	AddToLegal:  {{Self, everyone}},
+	// What a lawyer notes down opens for whoever keeps it, and nobody else.
+	ReadPrivileged:  {{Keeper, lawyers}},
+	WritePrivileged: {{Counsel, lawyers}},
 }
 
 // Subject is what an operation is about: a person and, where there is one,
@@ -107,6 +133,9 @@ type Subject struct {
 	Person    PersonID
 	Case      Case
 	Companion PersonID // of the appointment it is about; zero: it is about none, or nobody goes along
+	Legal     LegalID  // the legal request it is about; zero: none
+	Counsel   PersonID // who has taken that; zero: nobody
+	Keeper    PersonID // of the privileged note it is about
 }
 
 // May reports whether p may do op. The zero Person, and one whose access has
@@ -121,9 +150,28 @@ func (p Person) May(op Op, about Subject) bool {
 	}
 	relation := p.relation(about)
 	for _, g := range rules[op] {
-		if g.relation == relation && has(g.roles, p.Role) {
+		if (g.relation == relation || p.also(g.relation, about)) && has(g.roles, p.Role) {
 			return true
 		}
+	}
+	return false
+}
+
+// also reports whether a relation holds beside the one to the person. One's
+// own request is nobody's for oneself to work on.
+func (p Person) also(r Relation, about Subject) bool {
+	if about.Person == p.ID {
+		return false
+	}
+	switch r {
+	case Counsel:
+		return !about.Legal.IsZero() && about.Counsel == p.ID
+	case Unclaimed:
+		return !about.Legal.IsZero() && about.Counsel.IsZero()
+	case Keeper:
+		return about.Keeper == p.ID
+	case Anybody:
+		return !about.Legal.IsZero()
 	}
 	return false
 }

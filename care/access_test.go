@@ -65,11 +65,31 @@ var (
 	accompaniedHeld         = accompanying("somebody they accompany, whose case they hold", held, true)
 	accompaniedByAColleague = accompanying("somebody whom a colleague accompanies", colleagues, false)
 
+	unclaimed      = counselled("a legal request that nobody has taken", colleagues, func(PersonID) PersonID { return PersonID{} })
+	unclaimedHeld  = counselled("a legal request that nobody has taken, of somebody whose case they hold", held, func(PersonID) PersonID { return PersonID{} })
+	taken          = counselled("a legal request they have taken", colleagues, func(p PersonID) PersonID { return p })
+	takenByOther   = counselled("a legal request that a colleague has taken", colleagues, func(PersonID) PersonID { return colleague })
+	takenHeld      = counselled("a legal request that a colleague has taken, of somebody whose case they hold", held, func(PersonID) PersonID { return colleague })
+	takenReferred  = counselled("a legal request that a colleague has taken, of somebody they were referred to", referred, func(PersonID) PersonID { return colleague })
+	ownTaken       = counselled("their own legal request, taken by themselves", themselves, func(p PersonID) PersonID { return p })
+	keptNote       = situation{"a privileged note they keep", func(p PersonID) Subject { return Subject{Keeper: p} }}
+	colleaguesNote = situation{"a privileged note that a colleague keeps", func(PersonID) Subject { return Subject{Keeper: colleague} }}
+
 	situations = []situation{
 		themselves, themselvesWithCase, held, referred, unassigned, colleagues, noCase, closed, closedUnassigned, wrongCase, nobody,
 		accompanied, accompaniedUnassigned, accompaniedNoCase, accompaniedHeld, accompaniedByAColleague,
+		unclaimed, unclaimedHeld, taken, takenByOther, takenHeld, takenReferred, ownTaken, keptNote, colleaguesNote,
 	}
 )
+
+// counselled is a situation in which it is about a legal request of somebody.
+func counselled(name string, s situation, by func(reader PersonID) PersonID) situation {
+	return situation{name, func(p PersonID) Subject {
+		about := s.about(p)
+		about.Legal, about.Counsel = LegalID{1}, by(p)
+		return about
+	}}
+}
 
 // accompanying is a situation in which it is about an appointment to which the
 // reader goes along, or somebody else does.
@@ -190,7 +210,7 @@ func TestAccessSentences(t *testing.T) {
 	for _, op := range []Op{SetPlan, MakeAppointment, ReadTask, Disengage} {
 		mayNot(participant, op, themselvesWithCase)
 	}
-	for _, s := range situations[2:] {
+	for _, s := range others() {
 		for _, op := range Ops {
 			mayNot(participant, op, s)
 		}
@@ -208,7 +228,7 @@ func TestAccessSentences(t *testing.T) {
 		mayNot(worker, EndAccess, referred)
 	}
 	for _, worker := range []asker{caseworker, lawyer, coordinator} {
-		for _, s := range situations[2:] {
+		for _, s := range others() {
 			mayNot(worker, ReadSession, s)
 			mayNot(worker, Invite, s)
 		}
@@ -262,7 +282,7 @@ func TestAccessSentences(t *testing.T) {
 	// Papers are the person's and their lawyer's.
 	may(participant, ReadFile, themselves)
 	may(lawyer, ReadFile, referred)
-	for _, s := range situations[2:] {
+	for _, s := range others() {
 		mayNot(caseworker, ReadFile, s)
 		mayNot(coordinator, ReadFile, s)
 	}
@@ -310,6 +330,67 @@ func TestAccessSentences(t *testing.T) {
 	may(asker{"the program itself", System}, ReadSession, colleagues)
 }
 
+// others are the situations that are about somebody else.
+func others() []situation {
+	return slices.DeleteFunc(slices.Clone(situations), func(s situation) bool {
+		return s.name == themselves.name || s.name == themselvesWithCase.name || s.name == ownTaken.name
+	})
+}
+
+func TestWhoSeesALegalRequest(t *testing.T) {
+	may := func(who asker, op Op, s situation, want bool) {
+		t.Helper()
+		if got := who.person.May(op, s.about(who.person.ID)); got != want {
+			t.Errorf("%s may %s: %s is %v", who.name, op, s.name, got)
+		}
+	}
+	participant, caseworker, lawyer, coordinator := a(Participant), a(Caseworker), a(Lawyer), a(Coordinator)
+	for _, op := range []Op{ReadLegal, SeeLegal, AddToLegal} {
+		may(participant, op, themselves, true)
+	}
+	for _, op := range []Op{WorkLegal, AssignLegal, ReadPrivileged, WritePrivileged} {
+		may(participant, op, themselves, false) // the lawyer's work is not theirs to do
+		may(lawyer, op, ownTaken, false)
+	}
+	for _, s := range []situation{unclaimed, taken} {
+		may(lawyer, ReadLegal, s, true)
+		may(lawyer, WorkLegal, s, true)
+		may(lawyer, AddToLegal, s, false) // that is the person's own word
+		for _, other := range []asker{caseworker, coordinator} {
+			may(other, ReadLegal, s, false)
+			may(other, WorkLegal, s, false)
+			may(other, AddToLegal, s, false)
+		}
+	}
+	may(lawyer, AssignLegal, taken, true)
+	may(lawyer, AssignLegal, unclaimed, false) // first it is taken
+	for _, s := range []situation{takenByOther, takenHeld, takenReferred} {
+		for _, who := range []asker{lawyer, caseworker, coordinator} {
+			for _, op := range []Op{ReadLegal, WorkLegal, ReadPrivileged, WritePrivileged} {
+				may(who, op, s, false) // to hold the case, or to be referred to it, opens no papers
+			}
+		}
+		may(coordinator, SeeLegal, s, true)
+		may(coordinator, AssignLegal, s, true)
+		may(caseworker, AssignLegal, s, false)
+	}
+	may(caseworker, SeeLegal, takenHeld, true)
+	may(caseworker, SeeLegal, unclaimedHeld, true)
+	may(caseworker, SeeLegal, takenByOther, false)
+	may(lawyer, SeeLegal, takenByOther, false)
+	may(coordinator, SeeLegal, colleagues, false) // it is about no request
+	may(lawyer, ReadLegal, held, false)
+
+	may(lawyer, WritePrivileged, taken, true)
+	may(lawyer, WritePrivileged, unclaimed, false)
+	may(lawyer, ReadPrivileged, keptNote, true)
+	may(lawyer, ReadPrivileged, colleaguesNote, false)
+	may(lawyer, ReadPrivileged, taken, false) // having the request opens nobody else's notes
+	for _, who := range []asker{participant, caseworker, coordinator} {
+		may(who, ReadPrivileged, keptNote, false)
+	}
+}
+
 // TestEveryOperationHasARule reads the operations off the source, so that a
 // new one cannot be forgotten in the table or in the list.
 func TestEveryOperationHasARule(t *testing.T) {
@@ -333,7 +414,7 @@ func TestEveryOperationHasARule(t *testing.T) {
 			t.Errorf("a rule for %q, which is not declared", op)
 		}
 		for _, g := range grants {
-			if !slices.Contains([]Relation{Self, Holder, Referred, Unassigned, Companion, Stranger}, g.relation) || len(g.roles) == 0 {
+			if !slices.Contains([]Relation{Self, Holder, Referred, Unassigned, Companion, Stranger, Counsel, Unclaimed, Keeper, Anybody}, g.relation) || len(g.roles) == 0 {
 				t.Errorf("the rule for %q names the relation %q with %d roles", op, g.relation, len(g.roles))
 			}
 			for _, r := range g.roles {
@@ -399,7 +480,7 @@ func TestLeavingTakesEverything(t *testing.T) {
 			ID:          CaseID{byte(rapid.IntRange(0, 1).Draw(t, "case"))},
 			Participant: person("participant"), Caseworker: person("caseworker"),
 			Referred: []PersonID{person("referred"), person("referred too")},
-		}, Companion: person("companion")}
+		}, Companion: person("companion"), Legal: LegalID{byte(rapid.IntRange(0, 1).Draw(t, "legal"))}, Counsel: person("counsel"), Keeper: person("keeper")}
 		if rapid.Bool().Draw(t, "closed") {
 			about.Case.Closed = noon
 		}
@@ -416,6 +497,12 @@ func TestLeavingTakesEverything(t *testing.T) {
 		}
 		if may && p.Role == Participant && p.ID != about.Person {
 			t.Fatalf("a participant may %s about somebody else", op)
+		}
+		if slices.Contains([]Op{ReadLegal, WorkLegal}, op) && may && p.ID != about.Person && (about.Legal.IsZero() || !about.Counsel.IsZero() && about.Counsel != p.ID) {
+			t.Fatalf("a %s may %s that is a colleague's", p.Role, op)
+		}
+		if op == ReadPrivileged && may && about.Keeper != p.ID {
+			t.Fatalf("a %s may read a note that somebody else keeps", p.Role)
 		}
 		p.Left = noon
 		if p.May(op, about) {

@@ -29,6 +29,8 @@ type (
 	TaskID        = ID[Task]
 	DutyID        = ID[Duty]
 	FileID        = ID[File]
+	LegalID       = ID[LegalRequest]
+	NoteID        = ID[LegalNote]
 )
 
 // NewID draws an id from the system's random source.

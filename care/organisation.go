@@ -32,6 +32,8 @@ type Organisation struct {
 	// the names that people choose from.
 	Customs  map[string][]Custom `yaml:"customs"`
 	Holidays []Holiday           `yaml:"holidays"`
+	// Terms are how long papers can be acted against, by their kind.
+	Terms map[string]Term `yaml:"terms"`
 }
 
 // Rung is one step of a ladder: who is called, and how long they have before

@@ -40,13 +40,13 @@ func (st *step) takesFile(k care.FileKind) bool {
 	case care.Voice:
 		return st.voice || st.as == AsVoice
 	case care.Photo, care.Document:
-		return st.as == AsPhoto
+		return st.as == AsPhoto || st.as == AsPages
 	}
 	return false
 }
 
 func (st *step) takesPage(f *care.File) bool {
-	return st.as == AsPhoto && f.Ref != "" && st.takesFile(f.Kind)
+	return (st.as == AsPhoto || st.as == AsPages) && f != nil && f.Ref != "" && st.takesFile(f.Kind)
 }
 
 // answer turns an input into an answer, or says which problem it is.
@@ -127,6 +127,9 @@ func (st *step) day(a Answer, d, today care.Day) (Answer, string) {
 	if st.future && d < today {
 		return a, "past_day"
 	}
+	if st.past && today != "" && d > today {
+		return a, "future_day"
+	}
 	a.Day = d
 	return a, ""
 }
@@ -161,7 +164,7 @@ func (st *step) wants() string {
 		return "not_a_date"
 	case AsTime:
 		return "not_a_time"
-	case AsPhoto:
+	case AsPhoto, AsPages:
 		return "photo_please"
 	case AsVoice:
 		return "voice_please"

@@ -18,7 +18,8 @@ func (w *walk) question() *Ask {
 	default:
 		q.As, q.Options, q.Voice = st.as, slices.Clone(st.options), st.voice || st.as == AsVoice
 		q.Chosen = w.chosen(i)
-		q.Future, q.From = st.future, st.from
+		q.Future, q.Past, q.From = st.future, st.past, st.from
+		q.Pages = w.s.Answers[st.name].pages()
 	}
 	if w.s.Phase == Asking && !w.f.free(i) {
 		q.Nth, q.Of = w.progress(i)
@@ -43,6 +44,11 @@ func (w *walk) chosen(i int) []string {
 	return nil
 }
 
+// paged reports whether the question takes pages and has some.
+func (w *walk) paged(i int) bool {
+	return w.f.steps[i].as == AsPages && w.s.Answers[w.f.steps[i].name].pages() > 0
+}
+
 // controls are the buttons besides the answers, in the order to show them.
 func (w *walk) controls(i int) (cs []Control) {
 	st := &w.f.steps[i]
@@ -52,14 +58,16 @@ func (w *walk) controls(i int) (cs []Control) {
 	case w.s.Phase == Choosing:
 	case st.as == AsChooseMany:
 		cs = append(cs, Done)
+	case w.paged(i):
+		cs = append(cs, Done, Retake)
 	}
-	if st.skip {
+	if st.skip && !w.paged(i) {
 		cs = append(cs, Skip)
 	}
 	if len(w.s.Trail) > 0 && w.s.Phase != Open {
 		cs = append(cs, Back)
 	}
-	if w.live[i] {
+	if w.live[i] && !w.paged(i) { // that is done
 		cs = append(cs, Resume)
 	}
 	cs = append(cs, Stop)

@@ -46,7 +46,7 @@ func TestAChangeAsksWhatIsNew(t *testing.T) {
 		t.Fatal(got)
 	}
 	_, outs = tell(t, b, s, "photo")
-	if got := shown(outs); got != "ask review (review)" {
+	if got := shown(outs); got != "do checkin.paper; ask review (review)" {
 		t.Fatal(got)
 	}
 }

@@ -10,7 +10,7 @@ const (
 	MaxSteps   = 64   // steps in one flow
 	MaxOptions = 9    // options of one question: as many as there are kinds of appointments
 	MaxText    = 4096 // code points of one written answer
-	MaxPages   = 20   // further pages after the first photo
+	MaxPages   = 20   // further pages after the first one
 )
 
 // AskKind is what a question takes for an answer.
@@ -25,6 +25,7 @@ const (
 	AsDate       AskKind = "date"
 	AsTime       AskKind = "time"
 	AsPhoto      AskKind = "photo" // a document is taken too: many papers come as one
+	AsPages      AskKind = "pages" // photos and documents, one by one or together, until Done
 	AsVoice      AskKind = "voice"
 	AsLocation   AskKind = "location"
 	AsPerson     AskKind = "person" // the caller offers the people; Value or Text comes back
@@ -36,7 +37,7 @@ const (
 )
 
 // askKinds are those a flow may write.
-var askKinds = []AskKind{AsChoose, AsChooseMany, AsScale, AsText, AsNumber, AsDate, AsTime, AsPhoto, AsVoice, AsLocation, AsPerson, AsPlace}
+var askKinds = []AskKind{AsChoose, AsChooseMany, AsScale, AsText, AsNumber, AsDate, AsTime, AsPhoto, AsPages, AsVoice, AsLocation, AsPerson, AsPlace}
 
 // Source says which people a question offers.
 type Source string
@@ -44,10 +45,11 @@ type Source string
 const (
 	FromCaseload Source = "caseload" // those the worker looks after
 	FromStaff    Source = "staff"    // colleagues
+	FromLawyers  Source = "lawyers"  // those of them who are lawyers
 )
 
 // sources are those a flow may write.
-var sources = []string{string(FromCaseload), string(FromStaff)}
+var sources = []string{string(FromCaseload), string(FromStaff), string(FromLawyers)}
 
 // options reports whether the kind offers options written in the flow.
 func (k AskKind) options() bool { return k == AsChoose || k == AsChooseMany || k == AsScale }
@@ -103,8 +105,10 @@ type step struct {
 	when  condition
 
 	future bool   // a date: no day before today
+	past   bool   // a date: no day after today
 	most   int    // a number: from 1 up to this; 0: any
 	from   Source // a person: out of whom
+	again  *again // an option that leads back
 
 	after   string // after the board: asked next, once this question has an answer
 	loose   bool   // after the board: never asked, it takes what comes by itself
@@ -115,6 +119,18 @@ type step struct {
 	effect          string   // say, do: names this occurrence in a session
 	hangsOn         []int    // say, do: the asks whose change makes it happen again
 }
+
+// again is an option that leads back to pages asked for before, to be sent
+// more; after those the question is asked once more.
+type again struct {
+	line     int
+	value    string
+	to       string // a question
+	question int    // derived: its index, -1: there is none
+}
+
+// Sent is what conditions compare pages with that have been sent.
+const Sent = "sent"
 
 // notice reports whether the question only asks to be read: one option, which
 // says nothing worth a line in a summary.

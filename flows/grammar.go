@@ -11,7 +11,7 @@ var (
 	flowWords      = []string{"flow", "version", "for", "facts", "steps"}
 	audiences      = []string{"participant", "staff"}
 	stepWords      = []string{"ask", "do", "go", "say", "review", "board", "end"}
-	askWords       = []string{"ask", "as", "of", "skip", "voice", "future", "from", "most", "after", "loose", "request", "when"}
+	askWords       = []string{"ask", "as", "of", "skip", "voice", "future", "from", "most", "past", "again", "after", "loose", "request", "when"}
 	reservedIDs    = []string{reviewID, boardID, "not", "all", "any"}
 	reservedValues = []string{"short"} // a question's short label has this key
 )
@@ -100,6 +100,10 @@ func (r *reader) ask(st *step, first entry, es []entry) {
 			st.voice, spoken = r.truth(e), true
 		case "future":
 			st.future = r.yes(e)
+		case "past":
+			st.past = r.yes(e)
+		case "again":
+			st.again = r.again(e)
 		case "most":
 			st.most = r.number(e)
 		case "after":
@@ -122,6 +126,17 @@ func (r *reader) ask(st *step, first entry, es []entry) {
 	if !spoken {
 		st.voice = st.as == AsText // words may be spoken unless the flow says otherwise
 	}
+}
+
+// again reads {option: question}.
+func (r *reader) again(e entry) *again {
+	es := r.entries(e.value, "again")
+	if len(es) != 1 {
+		r.fail(e.value, "again does not name one option and one question", "write again: {option: question}")
+		return nil
+	}
+	return &again{line: line(es[0].key), value: r.word(es[0].key, "an option", valueRule),
+		to: r.word(es[0].value, "a question", idRule), question: -1}
 }
 
 func kindWords() (words []string) {

@@ -69,6 +69,15 @@ steps:
     as: time
   - ask: paper
     as: photo
+  - ask: pages
+    as: pages
+    skip: true
+  - do: kinds.pages
+  - ask: whole
+    as: choose
+    of: ["yes", "no", one]
+    again: {"no": pages}
+    when: {pages: sent}
   - ask: sound
     as: voice
   - ask: where
@@ -85,6 +94,9 @@ steps:
   - ask: ahead
     as: date
     future: true
+  - ask: before
+    as: date
+    past: true
   - ask: at
     as: time
   - review: true
@@ -112,8 +124,8 @@ func said(word string) Input {
 		return in
 	}
 	switch word {
-	case "photo", "voice", "document":
-		return Input{Kind: FileInput, File: &care.File{Kind: care.FileKind(word), Ref: "ref-" + word}}
+	case "photo", "voice", "document", "photo2", "photo3":
+		return Input{Kind: FileInput, File: &care.File{Kind: care.FileKind(strings.TrimRight(word, "23")), Ref: "ref-" + word}}
 	case "place":
 		return Input{Kind: LocationInput, Latitude: 42.7, Longitude: 23.3}
 	case "junk":

@@ -42,7 +42,7 @@ var walkerKeys = []Key{
 var problems = []string{
 	"use_buttons", "empty", "too_long", "text_please", "not_a_number", "number_range", "not_a_date", "not_a_time",
 	"photo_please", "voice_please", "place_please", "no_file_here", "voice_not_here", "no_place_here",
-	"not_understood", "choose_one", "cannot_skip", "first_question", "question_gone", "past_day", "which_place",
+	"not_understood", "choose_one", "cannot_skip", "first_question", "question_gone", "past_day", "future_day", "which_place", "pages_full",
 }
 
 // readings are the problems of what was typed that the caller finds: the walker

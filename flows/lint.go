@@ -104,11 +104,28 @@ func (l *linter) properties(f *flow, i int) {
 	if (st.loose || st.request || st.after != "") && !f.free(i) {
 		l.report(f, st.line, "put it after the board", "question %q is not asked in its turn, and stands before the board", st.name)
 	}
+	if st.past && (st.as != AsDate || st.future) {
+		l.report(f, st.line, "leave out past:", "question %q takes %s, which has no day to be in the past", st.name, st.as)
+	}
+	l.again(f, st)
 	if st.from != "" && st.as != AsPerson {
 		l.report(f, st.line, "leave out from:", "question %q takes %s, which is not out of a list of people", st.name, st.as)
 	}
 	if st.as == AsPerson && !f.staff {
 		l.report(f, st.line, "write for: staff, or ask in words", "question %q shows names of people, and participants must not see them", st.name)
+	}
+}
+
+// again checks that what leads back leads to pages asked for before.
+func (l *linter) again(f *flow, st *step) {
+	if st.again == nil {
+		return
+	}
+	if st.as != AsChoose || !slices.Contains(st.of, st.again.value) {
+		l.report(f, st.again.line, "use one of "+strings.Join(st.of, ", "), "%q is not an option of %q", st.again.value, st.name)
+	}
+	if to := st.again.question; to < 0 || to >= f.asked(st.name) || f.steps[to].as != AsPages {
+		l.report(f, st.again.line, "name a question before it that takes pages", "%q does not lead back to pages", st.again.to)
 	}
 }
 
@@ -152,6 +169,7 @@ func (l *linter) compared(f *flow, asked *step, c *condition) {
 	}
 	for _, value := range c.in {
 		switch {
+		case asked.as == AsPages && value == Sent:
 		case !asked.as.options():
 			l.report(f, c.line, "compare a question with options", "%q takes %s, which cannot be compared with %q", c.field, asked.as, value)
 		case !slices.Contains(asked.of, value):

@@ -65,6 +65,9 @@ func (f *flow) derive() {
 		case askStep:
 			owner = i
 			st.deriveKeys(f.name)
+			if st.again != nil {
+				st.again.question = f.asked(st.again.to)
+			}
 		case reviewStep:
 			f.review, st.question = i, f.name+"."+reviewID
 		case boardStep:

@@ -17,7 +17,7 @@ var unreadable = []struct {
 }{
 	{"unknown word in a flow", "flow: bad\nversion: 1\ntitle: x\nsteps: []\n", 3, `unknown word "title" in a flow`, "flow, version, for, facts, steps"},
 	{"unknown first word of a step", head + "  - ask: a\n    as: text\n  - aks: b\n", 6, `unknown word "aks" in a step`, "ask, do, go, say, review, board, end"},
-	{"unknown word in a question", head + "  - ask: a\n    as: text\n    optional: true\n", 6, `unknown word "optional" in a question`, "skip, voice, future, from, most, after, loose, request, when"},
+	{"unknown word in a question", head + "  - ask: a\n    as: text\n    optional: true\n", 6, `unknown word "optional" in a question`, "skip, voice, future, from, most, past, again, after, loose, request, when"},
 	{"a question's word in a do", head + "  - do: a\n    as: text\n", 5, `unknown word "as" in a do step`, "do, when"},
 	{"unknown kind", head + "  - ask: a\n    as: colour\n", 5, `unknown value "colour" of as`, "choose many"},
 	{"no kind", head + "  - ask: a\n", 4, `question "a" does not say what it takes`, "as: choose"},

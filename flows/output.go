@@ -42,6 +42,8 @@ type Ask struct {
 	Controls             []Control
 	Voice                bool   // a voice note is an answer too
 	Future               bool   // a date: no day before today
+	Past                 bool   // a date: no day after today
+	Pages                int    // of pages: how many there are so far
 	From                 Source // a person: out of whom
 	// Nth and Of are the place among the questions that apply, as far as is
 	// known: a condition on an open question counts as not met. Nth counts

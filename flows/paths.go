@@ -68,7 +68,7 @@ func (p *paths) collect() {
 // worth keeps the options compared with and adds one of the others; "" is a
 // skipped question, or an answer without a name.
 func (st *step) worth(compared []string) (values []string) {
-	other := st.skip || st.voice || st.as == AsNumber
+	other := st.skip || st.voice || st.as == AsNumber || st.as == AsPages
 	rest := ""
 	for _, o := range st.of {
 		if slices.Contains(compared, o) {
@@ -77,7 +77,7 @@ func (st *step) worth(compared []string) (values []string) {
 			rest = o
 		}
 	}
-	if st.as == AsNumber {
+	if st.as == AsNumber || st.as == AsPages {
 		values = slices.Clone(compared)
 	}
 	if rest != "" {

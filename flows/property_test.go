@@ -34,7 +34,7 @@ func sensible(t *rapid.T, q Ask) Input {
 	if len(q.Options) > 0 {
 		return said(rapid.SampledFrom(q.Options).Draw(t, "option").Value)
 	}
-	for kind, word := range map[AskKind]string{AsText: "'words", AsNumber: "#2", AsDate: "@2026-11-30", AsTime: "at:600", AsPhoto: "photo", AsVoice: "voice", AsLocation: "place", AsPerson: "'Maria", AsPlace: "place", AsReview: "!confirm"} {
+	for kind, word := range map[AskKind]string{AsText: "'words", AsNumber: "#2", AsDate: "@2026-11-30", AsTime: "at:600", AsPhoto: "photo", AsPages: "photo", AsVoice: "voice", AsLocation: "place", AsPerson: "'Maria", AsPlace: "place", AsReview: "!confirm"} {
 		if q.As == kind {
 			return said(word)
 		}

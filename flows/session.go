@@ -103,7 +103,8 @@ const (
 	Person  Control = "person"  // talk to a person
 	Confirm Control = "confirm" // the summary is correct
 	Change  Control = "change"  // the summary is not
-	Done    Control = "done"    // all is ticked in a choice of many
+	Done    Control = "done"    // all is ticked in a choice of many, or all pages are sent
+	Retake  Control = "retake"  // the last page is to be sent anew
 	Resume  Control = "resume"  // go on: after a stop, or with the answer as it is
 )
 

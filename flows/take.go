@@ -33,6 +33,8 @@ func (w *walk) steer(c Control) {
 		w.skip()
 	case Done:
 		w.done()
+	case Retake:
+		w.retake()
 	case Resume:
 		w.accept()
 		w.run()
@@ -71,16 +73,20 @@ func (w *walk) back() {
 
 func (w *walk) skip() {
 	st := &w.f.steps[w.at()]
-	if !st.skip {
+	if !st.skip || w.paged(w.at()) {
 		w.refuse("cannot_skip")
 		return
 	}
 	w.store(st, Answer{Skipped: true})
 }
 
-// done closes a choice of many.
+// done closes a choice of many, or goes on from pages.
 func (w *walk) done() {
 	st := &w.f.steps[w.at()]
+	if st.as == AsPages {
+		w.pagesDone()
+		return
+	}
 	if st.as != AsChooseMany {
 		w.refuse("use_buttons")
 		return
@@ -132,6 +138,10 @@ func (w *walk) reply(in Input) {
 		return
 	}
 	st := &w.f.steps[w.at()]
+	if st.as == AsPages && in.Kind == FileInput && st.takesPage(in.File) {
+		w.page(w.at(), *in.File)
+		return
+	}
 	if st.as == AsChooseMany && in.Kind == ChoiceInput {
 		w.tick(st, in.Value)
 		return
@@ -179,26 +189,9 @@ func (w *walk) store(st *step, a Answer) {
 	w.accept()
 	w.s.Answers, w.s.Last = put(w.s.Answers, st.name, a), st.name
 	w.s.Confirmed = w.s.Confirmed && w.f.find(st.name) > w.f.review
+	if st.again != nil && a.Value == st.again.value {
+		w.leadBack(st)
+		return
+	}
 	w.run()
-}
-
-// refuseUnlessPage keeps a picture that follows the photo just answered: the
-// pages of one paper are sent together and arrive one by one, when the next
-// question already waits. That question is then asked again.
-func (w *walk) refuseUnlessPage(in Input, problem string) {
-	last := w.f.asked(w.s.Last)
-	if in.Kind != FileInput || in.File == nil || last < 0 || !w.f.steps[last].takesPage(in.File) {
-		w.refuse(refusal(in, problem))
-		return
-	}
-	a := w.s.Answers[w.s.Last].clone()
-	if a.File == nil || len(a.More) >= MaxPages {
-		w.refuse("no_file_here")
-		return
-	}
-	w.accept()
-	a.More = append(a.More, *in.File)
-	w.s.Answers[w.s.Last] = a
-	w.out = append(w.out, Output{Kind: SayOutput, Text: say("flow.page_added")})
-	w.ask()
 }

@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"pristan/care"
 )
 
 // view is a session seen through its flow: which answers apply.
@@ -51,10 +53,31 @@ func (v *view) met(c *condition) bool {
 
 // word is the answer as conditions compare it; "" for what has no stable name.
 func (a Answer) word() string {
-	if a.Value == "" && a.Kind == NumberInput {
+	switch {
+	case a.Value != "":
+		return a.Value
+	case a.Kind == NumberInput:
 		return strconv.Itoa(a.Number)
+	case a.Kind == FileInput:
+		return Sent
 	}
-	return a.Value
+	return ""
+}
+
+// pages is how many files an answer has.
+func (a Answer) pages() int {
+	if a.File == nil {
+		return 0
+	}
+	return 1 + len(a.More)
+}
+
+// Files are all files of an answer, in order.
+func (a Answer) Files() (files []care.File) {
+	if a.File == nil {
+		return nil
+	}
+	return append([]care.File{*a.File}, a.More...)
 }
 
 // answeredBy reports whether the question has an answer that it would still

@@ -37,8 +37,8 @@ var walks = []struct {
 		"no > ask school 6/10",
 		"problem > ask authority 7/10",
 		"yes > do checkin.concern; say checkin.lawyer_looks; ask paper 8/11",
-		"photo > ask next 9/11",
-		"photo > say flow.page_added; ask next 9/11",
+		"photo > do checkin.paper; ask next 9/11",
+		"photo > say flow.page_added; do checkin.paper; ask next 9/11",
 		"date > ask next_day 10/12",
 		"@2026-11-30 > ask safe 11/12",
 		"unsure > ask help 12/12",
@@ -223,14 +223,14 @@ func TestEveryKindOfQuestion(t *testing.T) {
 	b := bookOf(t, "kinds.yaml", kinds)
 	s, _ := begin(t, b, "kinds", nil)
 	s, outs := tell(t, b, s, "a", "z", "x", "z", "z", "!done")
-	if got := shown(outs); got != "say kinds.z; ask level 3/15" {
+	if got := shown(outs); got != "say kinds.z; ask level 3/17" {
 		t.Fatal(got)
 	}
-	_, outs = tell(t, b, s, "#2", "'two words", "#2", "@2026-11-30", "at:570", "document", "voice", "place", "person-7", "!skip", "office", "@2026-11-23", "at:600")
+	_, outs = tell(t, b, s, "#2", "'two words", "#2", "@2026-11-30", "at:570", "document", "photo", "photo2", "!done", "one", "voice", "place", "person-7", "!skip", "office", "@2026-11-23", "@2026-11-22", "at:600")
 	if got := shown(outs); got != "ask review (review)" {
 		t.Fatal(got)
 	}
-	want := "one=a many=x,z level=2 words=two words count=2 day=2026-11-30 hour=570 paper=ref-document sound=ref-voice where=42.7 who=person-7 colleague= spot=office ahead=2026-11-23 at=600"
+	want := "one=a many=x,z level=2 words=two words count=2 day=2026-11-30 hour=570 paper=ref-document pages=ref-photo whole=one sound=ref-voice where=42.7 who=person-7 colleague= spot=office ahead=2026-11-23 before=2026-11-22 at=600"
 	var got []string
 	for _, l := range outs[0].Ask.Review {
 		got = append(got, l.Step+"="+brief(l.Answer))
@@ -256,7 +256,8 @@ func TestRefusalsByKind(t *testing.T) {
 		{"#3", "'today", "not_a_date"},
 		{"@2026-11-30", "at:1440", "not_a_time"}, {"", "'noon", "not_a_time"},
 		{"at:0", "'here", "photo_please"}, {"", "voice", "voice_not_here"},
-		{"photo", "'hello", "voice_please"},
+		{"photo", "'hello", "photo_please"}, {"", "voice", "voice_not_here"}, {"", "!done", "photo_please"}, {"", "!retake", "use_buttons"},
+		{"!skip", "'hello", "voice_please"},
 		{"voice", "'Sofia", "place_please"},
 		{"place", "place", "no_place_here"}, {"", strings.Repeat("x", 65), "use_buttons"},
 		{"who", "#1", "use_buttons"},

@@ -37,7 +37,7 @@ func form[Stored any](s shelf[Stored]) Form {
 var Forms = []Form{
 	form(people), form(contacts), form(addresses), form(cases), form(checkIns), form(letters), form(alerts),
 	form(invitations), form(timers), form(outbox), form(buried), form(requests), form(sessions), form(quarantine),
-	form(plans), form(appointments), form(tasks), form(duties), form(keptFiles),
+	form(plans), form(appointments), form(tasks), form(duties), form(keptFiles), form(legals), form(notes),
 }
 
 // PlainBuckets are those that are not sealed, with what stands in their keys
@@ -61,6 +61,7 @@ var PlainBuckets = map[string]string{
 	waitingBucket:    "dated keys",
 	erasuresBucket:   "person id, message reference → moment",
 	fetchBucket:      "moment, file id → moment",
+	legalQueueBucket: "lawyer id, open or over, dated key",
 }
 
 // Raw gives the tests the bytes under a transaction.

@@ -26,11 +26,14 @@ type about struct {
 	task        care.TaskID
 	duty        care.DutyID
 	file        care.FileID
+	legal       care.LegalID
+	note        care.NoteID
 }
 
 func aboutSomebody(id care.PersonID) about {
 	return about{id, care.NewID[care.CheckIn](), care.NewID[care.Alert](), care.NewID[care.Letter](),
-		care.NewID[care.Appointment](), care.NewID[care.Task](), care.NewID[care.Duty](), care.NewID[care.File]()}
+		care.NewID[care.Appointment](), care.NewID[care.Task](), care.NewID[care.Duty](), care.NewID[care.File](),
+		care.NewID[care.LegalRequest](), care.NewID[care.LegalNote]()}
 }
 
 // reads are all reads that ask who reads, with the operation that each is.
@@ -67,8 +70,14 @@ var reads = map[string]struct {
 	"Duties": {care.ReadRota, func(tx *storage.Tx, r care.Person, a about) (any, error) {
 		return tx.Duties(r, noon, noon.Add(time.Hour))
 	}},
-	"Kept":    {care.ReadFile, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Kept(r, a.file) }},
-	"Session": {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
+	"Kept":  {care.ReadFile, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Kept(r, a.file) }},
+	"Legal": {care.ReadLegal, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Legal(r, a.legal) }},
+	"LegalOutline": {care.SeeLegal, func(tx *storage.Tx, r care.Person, a about) (any, error) {
+		return tx.LegalOutline(r, a.legal)
+	}},
+	"LegalsOf": {care.SeeLegal, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.LegalsOf(r, a.person) }},
+	"Note":     {care.ReadPrivileged, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Note(r, a.note) }},
+	"Session":  {care.ReadSession, func(tx *storage.Tx, r care.Person, a about) (any, error) { return tx.Session(r, a.person, "checkin") }},
 }
 
 // readerless are the methods that answer with something and do not ask who
@@ -88,6 +97,9 @@ var readerless = map[string]string{
 	"Asked":        "ids only",
 	"OpenAlerts":   "", // asks, and is tested by itself
 	"Accompanied":  "", // the same
+	"LegalQueue":   "", // the same
+	"LegalOpen":    "", // the same
+	"Notes":        "", // the same
 	"Outages":      "of the program; about nobody",
 	"Invitation":   "concerns nobody until it is claimed",
 	"Invitations":  "by who invited",
@@ -180,6 +192,8 @@ func enter(t *testing.T, s *storage.Store) cast {
 			tx.PutTask(care.Task{ID: c.of.task, Person: c.amina.ID, Opened: noon}),
 			tx.PutDuty(care.Duty{ID: c.of.duty, Worker: c.maria.ID, From: noon, To: noon.Add(24 * time.Hour)}),
 			tx.PutKept(care.Kept{ID: c.of.file, Person: c.amina.ID, State: care.StoredFile, Asked: noon}),
+			tx.PutLegal(c.legal()),
+			tx.PutNote(c.note()),
 		} {
 			if err != nil {
 				return err
@@ -199,15 +213,30 @@ func (c cast) appointment() care.Appointment {
 	return care.Appointment{ID: c.of.appointment, Person: c.amina.ID, State: care.Agreed, With: c.nadia.ID, MadeAt: noon}
 }
 
+func (c cast) legal() care.LegalRequest {
+	return care.LegalRequest{ID: c.of.legal, Person: c.amina.ID, Opened: noon, Status: care.LegalTaken, Lawyer: c.omar.ID,
+		Facts: care.LegalFacts{About: "detention"}, ActBy: "2026-12-03"}
+}
+
+func (c cast) note() care.LegalNote {
+	return care.LegalNote{ID: c.of.note, Keeper: c.omar.ID, Author: c.omar.ID, Person: c.amina.ID, Request: c.of.legal, At: noon, Words: "x"}
+}
+
 // subject is what the permission of a read is judged by: to one appointment
-// belongs who goes along, and the rota is nobody's.
+// belongs who goes along, to a legal request who has taken it, and a note
+// belongs to whoever keeps it and to nobody's file. The rota is nobody's.
 func (c cast) subject(read string, relation care.Case) care.Subject {
 	if reads[read].op == care.ReadRota {
 		return care.Subject{}
 	}
 	about := care.Subject{Person: c.amina.ID, Case: relation}
-	if read == "Appointment" {
+	switch read {
+	case "Appointment":
 		about.Companion = c.nadia.ID
+	case "Legal", "LegalOutline", "LegalsOf":
+		about.Legal, about.Counsel = c.of.legal, c.omar.ID
+	case "Note":
+		return care.Subject{Keeper: c.omar.ID}
 	}
 	return about
 }
@@ -308,11 +337,106 @@ func everybodyReads(t *testing.T, tx *storage.Tx, when string, c cast, relation 
 		if err != nil || (len(open) > 0) != may {
 			t.Errorf("%s, %s: OpenAlerts shows %d, %v", when, who, len(open), err)
 		}
+		queue, err := tx.LegalQueue(reader, reader.ID, false)
+		if err != nil || (len(queue) > 0) != (reader.ID == c.omar.ID) {
+			t.Errorf("%s, %s: LegalQueue shows %d, %v", when, who, len(queue), err)
+		}
+		all, err := tx.LegalOpen(reader)
+		sees := reader.May(care.SeeLegal, c.subject("Legal", relation))
+		if err != nil || (len(all) > 0) != sees {
+			t.Errorf("%s, %s: LegalOpen shows %d, %v", when, who, len(all), err)
+		}
 		along, err := tx.Accompanied(reader)
 		if err != nil || (len(along) > 0) != (reader.ID == c.nadia.ID) {
 			t.Errorf("%s, %s: Accompanied shows %d, %v", when, who, len(along), err)
 		}
 	}
+}
+
+// TestWhoSeesHowMuchOfALegalRequest lets it be taken, handed over and closed,
+// and looks at what each may read of it.
+func TestWhoSeesHowMuchOfALegalRequest(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		stranger := newPerson(care.Lawyer)
+		check := func(tx *storage.Tx, what string, reader care.Person, papers bool, outline care.LegalRequest, queue int) {
+			t.Helper()
+			r, err := tx.Legal(reader, c.of.legal)
+			if papers != (err == nil) || !papers && (err != care.ErrNotFound || !isNothing(r)) {
+				t.Errorf("%s: reads %+v, %v", what, r, err)
+			}
+			seen, err := tx.LegalOutline(reader, c.of.legal)
+			if diff := cmp.Diff(outline, seen); diff != "" || isNothing(outline) != (err == care.ErrNotFound) {
+				t.Errorf("%s: sees %v (-want +got):\n%s", what, err, diff)
+			}
+			n := 0
+			for _, lawyer := range []care.PersonID{{}, c.omar.ID, c.leo.ID} {
+				for _, over := range []bool{false, true} {
+					list, err := tx.LegalQueue(reader, lawyer, over)
+					if err != nil {
+						t.Fatal(err)
+					}
+					n += len(list)
+				}
+			}
+			if n != queue {
+				t.Errorf("%s: %d in the queues, want %d", what, n, queue)
+			}
+		}
+		undone(t, s, func(tx *storage.Tx) {
+			r := c.legal()
+			check(tx, "its lawyer", c.omar, true, r.Schedule(), 1)
+			check(tx, "another lawyer, of the case", c.leo, false, care.LegalRequest{}, 0)
+			check(tx, "a coordinator", c.ida, false, r.Schedule(), 1)
+			check(tx, "her caseworker", c.maria, false, r.Outline(), 1)
+			check(tx, "another caseworker", c.vera, false, care.LegalRequest{}, 0)
+			check(tx, "herself", c.amina, true, r.Outline(), 1)
+			check(tx, "another participant", c.bilal, false, care.LegalRequest{}, 0)
+
+			r.Lawyer, r.Status = care.PersonID{}, care.LegalNew
+			must(t, tx.PutLegal(r))
+			check(tx, "any lawyer, before it is taken", stranger, true, r.Schedule(), 1)
+
+			r.Lawyer, r.Status = c.leo.ID, care.LegalDone
+			must(t, tx.PutLegal(r))
+			check(tx, "its lawyer before", c.omar, false, care.LegalRequest{}, 0)
+			check(tx, "its lawyer now", c.leo, true, r.Schedule(), 1)
+			gone := c.leo
+			gone.Left = noon
+			check(tx, "after he left us", gone, false, care.LegalRequest{}, 0)
+			if list, err := tx.LegalQueue(c.leo, c.leo.ID, true); err != nil || len(list) != 1 {
+				t.Errorf("what is over: %v, %v", list, err)
+			}
+		})
+	})
+}
+
+// TestPrivilegedNotesOpenForTheirKeeperAlone reads Omar's note as everybody,
+// and the bytes of it under the key of the person it is about.
+func TestPrivilegedNotesOpenForTheirKeeperAlone(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		undone(t, s, func(tx *storage.Tx) {
+			for who, reader := range c.readers() {
+				list, err := tx.Notes(reader, c.of.legal)
+				if mine := reader.ID == c.omar.ID; mine != (len(list) == 1) || mine && err != nil {
+					t.Errorf("%s: %v, %v", who, list, err)
+				}
+			}
+			given := c.note()
+			given.ID, given.Keeper = care.NewID[care.LegalNote](), c.leo.ID
+			must(t, tx.PutNote(given))
+			if list, err := tx.Notes(c.leo, c.of.legal); err != nil || len(list) != 1 || list[0].Author != c.omar.ID {
+				t.Errorf("given along: %v, %v", list, err)
+			}
+			if _, err := tx.Note(c.leo, c.of.note); err != care.ErrNotFound {
+				t.Errorf("the original opens for another one: %v", err)
+			}
+			if list, err := tx.Notes(c.omar, care.NewID[care.LegalRequest]()); err != nil || len(list) != 0 {
+				t.Errorf("about another request: %v, %v", list, err)
+			}
+		})
+	})
 }
 
 func isNothing(v any) bool {
@@ -326,7 +450,7 @@ func TestRefusalsOpenNothing(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		undone(t, s, func(tx *storage.Tx) {
-			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks", "duties", "files"} {
+			for _, bucket := range []string{"people", "contacts", "checkins", "alerts", "letters", "sessions", "plans", "appointments", "tasks", "duties", "files", "legal", "notes"} {
 				for _, e := range entries(t, tx, bucket) {
 					if err := tx.Raw().Put(bucket, e.Key, []byte("damaged")); err != nil {
 						t.Fatal(err)
@@ -340,6 +464,9 @@ func TestRefusalsOpenNothing(t *testing.T) {
 					}
 					if name == "Appointment" && reader.ID == c.nadia.ID {
 						continue // who goes along stands in what is damaged; she may learn that
+					}
+					if strings.HasPrefix(name, "Legal") && (reader.Role == care.Lawyer || reader.ID == c.omar.ID) {
+						continue // who has taken it stands there too, and what nobody has taken is for every lawyer
 					}
 					if got, err := r.read(tx, reader, c.of); err != care.ErrNotFound || !isNothing(got) {
 						t.Errorf("%s: %s answered %v and %+v", who, name, err, got)
@@ -355,8 +482,8 @@ func TestWrongKindOfID(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
 		c := enter(t, s)
 		view(t, s, func(tx *storage.Tx) error {
-			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.duty, c.of.file, c.of.person, {1}} {
-				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id, duty: id, file: id}
+			for _, id := range [][16]byte{c.of.checkIn, c.of.alert, c.of.letter, c.of.appointment, c.of.task, c.of.duty, c.of.file, c.of.legal, c.of.note, c.of.person, {1}} {
+				a := about{checkIn: id, alert: id, letter: id, appointment: id, task: id, duty: id, file: id, legal: id, note: id}
 				for name, is := range map[string]bool{
 					"CheckIn": id == c.of.checkIn, "Alert": id == c.of.alert, "Letter": id == c.of.letter,
 					"Appointment": id == c.of.appointment, "Task": id == c.of.task, "Duty": id == c.of.duty, "Kept": id == c.of.file,
@@ -392,6 +519,9 @@ func TestForgedHintsOpenNothing(t *testing.T) {
 				forge("companions", reader.ID[:], c.of.appointment[:])
 				forge("companions", reader.ID[:], c.of.checkIn[:])
 				forge("companions", reader.ID[:], make([]byte, 16))
+				forge("legal.queue", reader.ID[:], make([]byte, 1+16+8), c.of.legal[:])
+				forge("legal.queue", reader.ID[:], make([]byte, 1+16+8), c.of.letter[:])
+				forge("legal.queue", reader.ID[:], make([]byte, 1))
 			}
 			everybodyReads(t, tx, "with forged hints", c, c.relation())
 		})

@@ -228,6 +228,8 @@ func everyKind(f *filler) []kept {
 	file.ID, file.Person = care.NewID[care.File](), p.ID
 	waitingFile.ID, waitingFile.Person, waitingFile.State = care.NewID[care.File](), p.ID, care.WaitingFile
 	erasure := fill[time.Time](f).Truncate(time.Millisecond)
+	legal, note := fill[care.LegalRequest](f), fill[care.LegalNote](f)
+	legal.ID, legal.Person, note.ID, note.Keeper = care.NewID[care.LegalRequest](), p.ID, care.NewID[care.LegalNote](), p.ID
 	letter := fill[care.Letter](f)
 	letter.ID = care.NewID[care.Letter]()
 	alert := fill[care.Alert](f)
@@ -313,6 +315,15 @@ func everyKind(f *filler) []kept {
 		keep("erasure", erasure,
 			func(tx *storage.Tx) error { return tx.PutErasure(p.ID, "1042", erasure) },
 			func(tx *storage.Tx) (time.Time, error) { return tx.Erasure(p.ID, "1042") }),
+		keep("legal request", legal,
+			func(tx *storage.Tx) error { return tx.PutLegal(legal) },
+			func(tx *storage.Tx) (care.LegalRequest, error) { return tx.Legal(me, legal.ID) }),
+		keep("legal requests", []care.LegalRequest{legal.Schedule()},
+			func(tx *storage.Tx) error { return nil },
+			func(tx *storage.Tx) ([]care.LegalRequest, error) { return tx.LegalsOf(me, p.ID) }),
+		keep("note", note,
+			func(tx *storage.Tx) error { return tx.PutNote(note) },
+			func(tx *storage.Tx) (care.LegalNote, error) { return tx.Note(care.System, note.ID) }),
 		keep("letter", letter,
 			func(tx *storage.Tx) error { return tx.PutLetter(p.ID, letter) },
 			func(tx *storage.Tx) (care.Letter, error) { return tx.Letter(me, letter.ID) }),

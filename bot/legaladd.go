@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"slices"
+	"time"
+
+	"pristan/care"
+	"pristan/storage"
+)
+
+// legalAddFlow is how a person adds to their request.
+const legalAddFlow = "legal_add"
+
+// addToLegal asks for what the person adds. What comes first: pages, or words.
+func (t *turn) addToLegal(r care.LegalRequest, what string) error {
+	if r.Status == care.LegalWithdrawn {
+		return care.ErrNotFound
+	}
+	t.contact.Talking = care.PersonID{}
+	return t.beginLegal(legalAddFlow, r.ID, map[string]string{"what": what})
+}
+
+// beginLegal leads into a conversation about a request.
+func (t *turn) beginLegal(flow string, id care.LegalID, facts map[string]string) error {
+	if err := t.aside(); err != nil {
+		return err
+	}
+	if facts == nil {
+		facts = make(map[string]string)
+	}
+	facts[aboutFact] = id.String()
+	return t.beginWith(flow, facts)
+}
+
+// aboutLegal is the request that the flow which acts now is about.
+func (t *turn) aboutLegal() (care.LegalRequest, error) {
+	id, err := care.ParseID[care.LegalRequest](t.about)
+	if err != nil {
+		return care.LegalRequest{}, care.ErrNotFound
+	}
+	return t.tx.Legal(t.me, id)
+}
+
+// legalAdd keeps what the person adds, page by page. Its lawyer hears of the
+// first page without a sound: there may be more, and maybe the rest never
+// comes.
+func (t *turn) legalAdd(a answers) error {
+	pages, words := a["pages"].Files(), spoken(a["words"])
+	r, err := t.aboutLegal()
+	if err != nil {
+		return err
+	}
+	began := t.since.Truncate(time.Millisecond)
+	i := slices.IndexFunc(r.Later, func(x care.Addition) bool { return x.At.Equal(began) })
+	one := care.Addition{At: began}
+	if i >= 0 {
+		one = r.Later[i]
+	} else if len(pages) == 0 && words == (care.Spoken{}) {
+		return nil
+	}
+	one.Words = words
+	if r, err = r.Add(one.Paged(pages, t.now), t.now); err != nil {
+		return err
+	}
+	before := r
+	if r.ActBy == "" { // a paper that came later
+		r.ActBy = t.b.org.ActBy(r, t.today())
+	}
+	if err := t.planActBy(before, r); err != nil {
+		return err
+	}
+	if err := t.tx.PutLegal(r); err != nil || i >= 0 || len(pages) == 0 {
+		return err
+	}
+	if r.Lawyer.IsZero() {
+		return nil // it is in everybody's queue
+	}
+	if ok, err := t.available(r.Lawyer); err != nil {
+		return err
+	} else if !ok {
+		return t.callCoordinators(r, "staff.legal.away")
+	}
+	row := legalNotice(r.ID, "staff.legal.more")
+	row.To, row.Silent = r.Lawyer, true
+	return t.post(row)
+}
+
+// legalAdded tells its lawyer that the person has added something, and shows
+// the person their request.
+func (t *turn) legalAdded(answers) error {
+	r, err := t.aboutLegal()
+	if err != nil {
+		return err
+	}
+	began := t.since.Truncate(time.Millisecond)
+	if !slices.ContainsFunc(r.Later, func(x care.Addition) bool { return x.At.Equal(began) }) {
+		return t.showOwnLegal(r)
+	}
+	if err := t.callLawyers(r, "staff.legal.more", !r.Pressing()); err != nil {
+		return err
+	}
+	return t.showOwnLegal(r, care.Say("legal.added"))
+}
+
+// tellPerson tells whose request it is of news about it: what it is, or on a
+// shared phone only that there is something. Where nothing may come to their
+// phone now it is told later.
+func (t *turn) tellPerson(r care.LegalRequest, news care.Text, buttons ...storage.Button) error {
+	o, err := t.b.turnFor(t.tx, r.Person)
+	if err != nil || !o.me.Active() {
+		return err
+	}
+	defer func() { t.posted = append(t.posted, o.posted...) }()
+	if silent, err := o.mustBeSilent(); err != nil || silent {
+		if err != nil {
+			return err
+		}
+		return o.planLegal(r, t.now.Add(postponed), legalTell)
+	}
+	row := storage.Outbox{Lines: []care.Text{care.Say("legal.news"), {}, news}}
+	for _, b := range buttons {
+		row.Buttons = append(row.Buttons, []storage.Button{b})
+	}
+	row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("button.open"), Data: legalData("open", r.ID)}})
+	return o.tell(row, legalData("open", r.ID))
+}
+
+// inPieces shows a long text in messages of its own.
+func (t *turn) inPieces(words string) error {
+	for _, part := range pieces(words) {
+		if err := t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Erase: sensitiveFor, Protect: true,
+			Lines: []care.Text{care.Say("flow.words", care.Args{"words": care.Words(part)})}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
