@@ -35,6 +35,7 @@ var alone = map[string]string{
 	"github.com/nicksnyder/go-i18n/v2/i18n": "locales",
 	"github.com/fxamacker/cbor/v2":          "storage",
 	"github.com/gabriel-vasile/mimetype":    "bot/papers",
+	"github.com/pdfcpu/pdfcpu/pkg/api":      "bot/papers",
 }
 
 // plain are the rooms that use the standard library only.

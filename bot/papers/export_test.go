@@ -1,5 +1,12 @@
 package papers
 
+import (
+	"context"
+	"image"
+
+	"github.com/go-text/typesetting/font"
+)
+
 // Cleaners are tried one by one.
 var Cleaners = map[Kind]func([]byte) ([]byte, error){
 	JPEG: func(b []byte) ([]byte, error) { c, err := cleanJPEG(b); return c.data, err },
@@ -15,4 +22,19 @@ func Held(p Paper) int {
 		}
 	}
 	return 0
+}
+
+// Sheets draws a cover.
+func Sheets(c Cover) ([]*image.Gray, error) { return c.sheets() }
+
+// Writable says whether a cover can hold a letter.
+func Writable(r rune) bool {
+	fonts, _ := typefaces()
+	f := faces{latin: font.NewFace(fonts[0]), arabic: font.NewFace(fonts[1])}
+	return f.writable(string(r)) == string(r)
+}
+
+// Merge puts PDFs one behind the other, as strangers' are.
+func Merge(ctx context.Context, parts ...[]byte) ([]byte, error) {
+	return contained(ctx, oneTime, func(ctx context.Context) ([]byte, error) { return merge(ctx, parts) })
 }

@@ -85,3 +85,45 @@ func fuzzCleaner(f *testing.F, kind papers.Kind) {
 		}
 	})
 }
+
+// FuzzBind: whatever is in a PDF and in the words of a cover, there is a
+// folder with the picture in it, and what is not in it is told.
+func FuzzBind(f *testing.F) {
+	page := asJPEG(f, sheet(40, 60, 220), 80)
+	for _, data := range [][]byte{
+		aPDF, pdfOf(plainPage, "<< /Length 4 0 R >>\nstream\nab\nendstream"), deepTree(5), doubling(4), manyTables(3), packedBomb(2, 100), tableBomb("[0 9]", 10),
+		pdfOf("<< /Type /Page /Parent 2 0 R /Annots [<< /Rect [0 0 1 1] /A 4 0 R >>] >>", "<< /S /JavaScript >>"),
+	} {
+		f.Add(data, "حكم \u2066111-W\u2069\nline")
+	}
+	f.Fuzz(func(t *testing.T, data []byte, words string) {
+		folder, err := papers.Bind(t.Context(), papers.Cover{Lines: []string{words}, RightToLeft: len(words)%2 == 1},
+			[]papers.Paper{{Kind: papers.PDF, Data: data}, {Kind: papers.JPEG, Data: page}})
+		if err != nil {
+			if len(words) < 100 {
+				t.Fatal(err)
+			}
+			return
+		}
+		if !bytes.Contains(folder.PDF, page[200:300]) || len(folder.Left) > 1 || len(folder.Left) == 1 && folder.Left[0] != 0 {
+			t.Fatalf("left %v of %d bytes", folder.Left, len(folder.PDF))
+		}
+	})
+}
+
+// FuzzPDF goes deeper than FuzzBind in the same time: what can be merged can
+// be merged again, and has no more pages than it may.
+func FuzzPDF(f *testing.F) {
+	for _, data := range [][]byte{aPDF, deepTree(5), doubling(4), manyTables(3), packedBomb(2, 100), tableBomb("[0 9]", 10)} {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		once, err := papers.Merge(t.Context(), aPDF, data)
+		if err != nil {
+			return
+		}
+		if _, err := papers.Merge(t.Context(), aPDF, once); err != nil {
+			t.Fatalf("merged once and not twice: %v", err)
+		}
+	})
+}

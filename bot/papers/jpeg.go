@@ -9,13 +9,6 @@ import (
 // the whole picture for a few bytes, so thousands would take hours.
 const mostScans = 100
 
-// cleaned is a picture without what tells of its maker.
-type cleaned struct {
-	data        []byte
-	orientation int
-	weight      int // bytes of memory that decoding it takes, about
-}
-
 // jpegFilter copies the segments that decide the pixels. All others are left
 // out: places, cameras, dates, captions, previews, second pictures, and colour
 // profiles too, which scanners and screens write their names into.

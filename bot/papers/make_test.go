@@ -5,11 +5,9 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/jpeg"
 	"image/png"
-	"math/rand/v2"
 	"os"
 	"testing"
 )
@@ -21,14 +19,15 @@ const secret = "CANARY 42.6977N 23.3219E Pixel 9"
 // as a camera has it, in a light from 0 to 255.
 func sheet(width, height int, light uint8) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, width, height))
-	noise := rand.New(rand.NewPCG(1, 2))
+	noise := uint32(1)
 	for y := range height {
 		for x := range width {
-			c := int(light) - noise.IntN(int(light)/8+1)
+			noise = noise*1664525 + 1013904223
+			c := int(light) - int(noise>>16)%(int(light)/8+1)
 			if y/8%3 == 1 && x > width/10 && x < width*9/10 && (x*7+y*3)%11 < 5 {
 				c /= 4
 			}
-			m.SetRGBA(x, y, color.RGBA{uint8(c), uint8(c), uint8(c * 9 / 10), 255})
+			copy(m.Pix[m.PixOffset(x, y):], []byte{uint8(c), uint8(c), uint8(c * 9 / 10), 255})
 		}
 	}
 	return m
@@ -44,7 +43,7 @@ func asJPEG(tb testing.TB, m image.Image, quality int) []byte {
 
 func asPNG(tb testing.TB, m image.Image) []byte {
 	var b bytes.Buffer
-	if err := png.Encode(&b, m); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, m); err != nil {
 		tb.Fatal(err)
 	}
 	return b.Bytes()
