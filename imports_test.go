@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"bot":                 {"care", "flows", "locales", "storage"},
 	"bot/telegram":        {"bot", "care"},
 	"bot/botapi":          {},
+	"bot/papers":          {},
 	"bot/sim":             {"bot", "bot/telegram", "bot/botapi", "storage", "care"},
 }
 
@@ -33,6 +34,8 @@ var alone = map[string]string{
 	"go.etcd.io/bbolt":                      "storage/bolt",
 	"github.com/nicksnyder/go-i18n/v2/i18n": "locales",
 	"github.com/fxamacker/cbor/v2":          "storage",
+	"github.com/gabriel-vasile/mimetype":    "bot/papers",
+	"github.com/pdfcpu/pdfcpu/pkg/api":      "bot/papers",
 }
 
 // plain are the rooms that use the standard library only.
