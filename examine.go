@@ -1,20 +1,28 @@
 package main
 
 import (
-	"net/http"
-	"strings"
+	"errors"
 
 	"pristan/bot"
+	"pristan/bot/papers"
 )
 
-// examine keeps pictures, PDF papers and sound as they are, and nothing else.
+// mimes are the types of what is kept, by the ending of its file name.
+var mimes = map[papers.Kind]string{
+	papers.JPEG: "image/jpeg", papers.PNG: "image/png", papers.WebP: "image/webp", papers.PDF: "application/pdf",
+	papers.Ogg: "audio/ogg", papers.MP3: "audio/mpeg", papers.M4A: "audio/mp4",
+}
+
+// whys are the reasons of a refusal, as the tail of a message key.
+var whys = map[papers.Refusal]string{
+	papers.Empty: "broken", papers.Broken: "broken", papers.TooBig: "too_big", papers.TooManyPixels: "too_big", papers.OtherKind: "kind",
+}
+
+// examine looks at a file by its bytes and keeps what may be kept of it.
 func examine(data []byte) (bot.Examined, error) {
-	mime := http.DetectContentType(data)
-	switch {
-	case mime == "application/ogg":
-		mime = "audio/ogg"
-	case mime != "image/jpeg" && mime != "image/png" && mime != "application/pdf" && !strings.HasPrefix(mime, "audio/"):
-		return bot.Examined{}, bot.Unfit{Why: "kind"}
+	p, err := papers.Examine(data)
+	if refusal, ok := errors.AsType[papers.Refusal](err); ok {
+		return bot.Examined{}, bot.Unfit{Why: whys[refusal]}
 	}
-	return bot.Examined{Bytes: data, Type: mime}, nil
+	return bot.Examined{Bytes: p.Data, Type: mimes[p.Kind], Dark: p.Dark, Small: p.Small}, err
 }
