@@ -28,6 +28,7 @@ type serving struct {
 	db, keyFile, org    string
 	listen              string
 	webhook, secretFile string
+	heartbeat           string
 	log                 string
 	name                string // the bot's own, from Telegram
 	pace                bot.Pace
@@ -52,6 +53,7 @@ func serveCommand() *cobra.Command {
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8081", "address for /livez, /readyz, /metrics and the webhook")
 	f.StringVar(&s.webhook, "webhook", "", "public https address under which Telegram reaches this bot; without it the bot polls")
 	f.StringVar(&s.secretFile, "webhook-secret-file", "", "file with the webhook's secret")
+	f.StringVar(&s.heartbeat, "heartbeat-url", "", "address to ask as long as every open alert has its next step in time, so that somebody outside notices silence")
 	f.StringVar(&s.log, "log", "text", "form of the log: text or json")
 	f.IntVar(&s.pace.PerSecond, "messages-per-second", 30, "messages in all; 0 is no limit, for a Bot API server of one's own")
 	f.IntVar(&s.pace.PerChat, "messages-per-chat", 1, "messages a second to one chat; 0 is no limit")
@@ -70,6 +72,10 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	gateway, err := telegram.New(telegram.Options{Token: s.token, API: s.api, Log: log})
+	if err != nil {
+		return err
+	}
+	beat, err := heartbeat(s.heartbeat)
 	if err != nil {
 		return err
 	}
@@ -99,7 +105,7 @@ func (s *serving) run(ctx context.Context) error {
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	b, err := bot.New(ctx, bot.Options{
 		Store: store, Flows: flows, Words: words, Organisation: org, Messenger: gateway, Examine: examine,
-		Link: startLink(username), Now: time.Now, Log: log, Metrics: registry, Pace: s.pace,
+		Link: startLink(username), Now: time.Now, Log: log, Metrics: registry, Pace: s.pace, Heartbeat: beat,
 	})
 	if err != nil {
 		return err

@@ -48,6 +48,7 @@ type stage struct {
 	kept    map[string][2]string
 	serial  int
 	trouble []string
+	beats   atomic.Int64 // of the auditor's heart
 	log     *strings.Builder
 	all     string // everything that was heard
 	examine func([]byte) (bot.Examined, error)
@@ -163,6 +164,10 @@ func (s *stage) start() {
 		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.examine, Now: s.now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
 		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
+		Heartbeat: func(context.Context) error {
+			s.beats.Add(1)
+			return nil
+		},
 	})
 	if err != nil {
 		s.t.Fatal(err)
