@@ -30,7 +30,7 @@ type ward struct {
 	lawyers []int64
 }
 
-func newWard(t *testing.T, people, lawyers int, step time.Duration) *ward {
+func newWard(t testing.TB, people, lawyers int, step time.Duration) *ward {
 	w := &ward{t: t, api: newTelegram(t, botapi.Options{Seed: 1})}
 	w.h = newHouse(t, w.api.http.URL)
 	words, err := locales.Embedded()
@@ -119,7 +119,7 @@ func (w *ward) cry(user int64) {
 
 // shown waits for the newest message of a chat with a button that begins so.
 func (w *ward) shown(user int64, begins string) (m botapi.Message, data string) {
-	eventually(w.t.(*testing.T), 30*time.Second, fmt.Sprintf("%d sees a button %s", user, begins), func() (ok bool) {
+	eventually(w.t, 30*time.Second, fmt.Sprintf("%d sees a button %s", user, begins), func() (ok bool) {
 		m, data, ok = w.button(user, begins)
 		return ok
 	})
@@ -327,7 +327,7 @@ func (e *escalation) race() {
 }
 
 func (e *escalation) check() {
-	t := e.t.(*testing.T)
+	t := e.t
 	r := e.h.serve()
 	r.await()
 	began := time.Now()

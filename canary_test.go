@@ -267,7 +267,7 @@ func (l *leaks) previews(calls []botapi.Call, began time.Time) {
 }
 
 // quiet waits until everything has been delivered.
-func quiet(t *testing.T, r *running) {
+func quiet(t testing.TB, r *running) {
 	t.Helper()
 	eventually(t, 20*time.Second, "nothing waits to be delivered", func() bool {
 		_, metrics := r.get("/metrics")

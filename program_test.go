@@ -42,7 +42,7 @@ var built struct {
 
 // program builds the real program once; PRISTAN_RACE builds it with the race
 // detector.
-func program(t *testing.T) string {
+func program(t testing.TB) string {
 	t.Helper()
 	built.once.Do(func() {
 		if built.folder, built.err = os.MkdirTemp("", "pristan-program-"); built.err != nil {
@@ -67,14 +67,14 @@ const testToken = "7000000001:AAH-test-token-that-nobody-else-has"
 
 // house is a folder with a database, a key and the programs run in it.
 type house struct {
-	t       *testing.T
+	t       testing.TB
 	folder  string
 	api     string // address of the Bot API
 	options []string
 	log     *lockedBuffer // what all programs in it wrote
 }
 
-func newHouse(t *testing.T, api string) *house {
+func newHouse(t testing.TB, api string) *house {
 	h := &house{t: t, folder: t.TempDir(), api: api, log: new(lockedBuffer)}
 	t.Cleanup(func() {
 		for _, trace := range []string{"DATA RACE", "goroutine ", "panic:"} {
@@ -266,7 +266,7 @@ type telegramServer struct {
 	polls int // how many polls have come in
 }
 
-func newTelegram(t *testing.T, o botapi.Options) *telegramServer {
+func newTelegram(t testing.TB, o botapi.Options) *telegramServer {
 	o.Token = testToken
 	s := &telegramServer{Server: botapi.New(o)}
 	s.http = httptest.NewUnstartedServer(s)
@@ -315,7 +315,7 @@ func (b *lockedBuffer) String() string {
 }
 
 // eventually waits for something that must come true.
-func eventually(t *testing.T, patience time.Duration, what string, ok func() bool) {
+func eventually(t testing.TB, patience time.Duration, what string, ok func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {

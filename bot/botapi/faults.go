@@ -47,6 +47,7 @@ func (s *Server) faultBefore(f *Faults, m method) *failure {
 		return nil
 	}
 	if s.dice.below(f.TooMany) {
+		s.asked(f.RetryAfter)
 		return tooMany(f.RetryAfter)
 	}
 	return nil

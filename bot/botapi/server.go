@@ -44,6 +44,7 @@ type Server struct {
 	commands    map[commandScope][]Command
 	profile     map[string]profile
 	accepted    []Call
+	waits       []Wait
 	limits      Limits
 	pace        bucket
 }

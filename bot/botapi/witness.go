@@ -15,6 +15,25 @@ type Call struct {
 	LostReply bool              // accepted, but the bot was not told
 }
 
+// Wait is what one 429 asked for.
+type Wait struct{ From, Until time.Time }
+
+// Waits returns every wait that was asked for, in order; empty when Quiet.
+func (s *Server) Waits() []Wait {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.waits)
+}
+
+func (s *Server) asked(seconds int) {
+	now := s.now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.quiet {
+		s.waits = append(s.waits, Wait{now, now.Add(time.Duration(seconds) * time.Second)})
+	}
+}
+
 // Accepted returns every accepted call in order; empty when Quiet. The Params
 // must not be changed.
 func (s *Server) Accepted() []Call {
