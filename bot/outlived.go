@@ -39,7 +39,7 @@ func (b *Bot) outlived(ctx context.Context, p storage.Posted, row storage.Outbox
 	return err
 }
 
-// tellLeft tells whoever holds this person's case, once for many messages.
+// tellLeft tells whoever looks after this person, once for many messages.
 func (t *turn) tellLeft() error {
 	told, err := t.tx.Ref(t.me.ID, leftSlot)
 	if err != nil || told > stamp(t.now.Add(-leftEvery)) {
@@ -49,13 +49,32 @@ func (t *turn) tellLeft() error {
 	if err != nil {
 		return err
 	}
-	if ok, err := t.there(relation.Caseworker); err != nil || !ok {
+	people, err := t.answerable(relation)
+	if err != nil || len(people) == 0 {
 		return err
 	}
 	if err := t.tx.PutRef(t.me.ID, leftSlot, stamp(t.now)); err != nil {
 		return err
 	}
-	return t.post(storage.Outbox{To: relation.Caseworker, Lane: storage.Reminder, Gentle: true,
-		Lines:   []care.Text{care.Say("staff.person.left_messages")},
-		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "person:open:" + t.me.ID.String()}}}})
+	for _, id := range people {
+		if err := t.post(storage.Outbox{To: id, Lane: storage.Reminder, Gentle: true,
+			Lines:   []care.Text{care.Say("staff.person.left_messages")},
+			Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "person:open:" + t.me.ID.String()}}}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerable is who looks after this person now or, where nobody does, those who
+// may take the case.
+func (t *turn) answerable(relation care.Case) ([]care.PersonID, error) {
+	if reader, err := t.reads(relation); err != nil || !reader.IsZero() {
+		return []care.PersonID{reader}, err
+	}
+	people, err := t.some(care.Coordinator, t.there)
+	if err != nil || len(people) > 0 {
+		return people, err
+	}
+	return t.some(care.Caseworker, t.there)
 }

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -163,8 +164,12 @@ func write(m bot.Message) string {
 	return s.String()
 }
 
+// behind are the values that a phone shows behind the words, where it does.
+var behind = regexp.MustCompile(hidden + `[^\n]*`)
+
 // plain takes the direction marks out, which a reader of the file cannot see.
 func plain(s string) string {
+	s = behind.ReplaceAllString(s, "")
 	return strings.Map(func(r rune) rune {
 		if r >= 0x2066 && r <= 0x2069 {
 			return -1

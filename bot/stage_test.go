@@ -48,6 +48,7 @@ type stage struct {
 	kept    map[string][2]string
 	serial  int
 	trouble []string
+	wasDown bool
 	beats   atomic.Int64 // of the auditor's heart
 	log     *strings.Builder
 	all     string // everything that was heard
@@ -63,7 +64,14 @@ func newFaultyStage(t *testing.T) (*stage, *faulty) {
 }
 
 func newStageOn(t *testing.T, engine storage.Engine) *stage {
-	words, err := locales.Load(keysAsWords(t))
+	return newStageWith(t, engine, keysAsWords(t))
+}
+
+// newStageSaying is a stage with words of a test's own.
+func newStageSaying(t *testing.T, words fs.FS) *stage { return newStageWith(t, memory.New(), words) }
+
+func newStageWith(t *testing.T, engine storage.Engine, files fs.FS) *stage {
+	words, err := locales.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
