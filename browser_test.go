@@ -44,6 +44,7 @@ const (
 	arabicPhone     = 101
 	farsiPhone      = 102
 	caseworkerPhone = 201
+	lawyerPhone     = 202
 )
 
 // tab is one page of the demo.

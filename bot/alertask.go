@@ -18,9 +18,7 @@ func (t *turn) showAsks(a care.Alert, _ string) error {
 		b.Data += ":" + key
 		flat = append(flat, b)
 	}
-	for pair := range slices.Chunk(flat, 2) {
-		row.Buttons = append(row.Buttons, pair)
-	}
+	row.Buttons = inPairs(t.reader(), flat)
 	row.Buttons = append(row.Buttons, []storage.Button{alertButton("button.back", "open", a)})
 	return t.redraw(row)
 }

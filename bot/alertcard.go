@@ -236,13 +236,20 @@ func (t *turn) responderButtons(a care.Alert, reader care.Person, rows [][]stora
 		flat = append(flat, custody...)
 	}
 	flat = append(flat, alertButton("staff.alert.share", "share", a), alertButton("staff.alert.write_note", "note", a))
-	for pair := range slices.Chunk(flat, 2) {
-		rows = append(rows, pair)
-	}
+	rows = append(rows, inPairs(reader.Reader(t.b.home), flat)...)
 	if a.TakenBy == reader.ID && a.Why.Followed() {
 		rows = append(rows, stayButtons(a))
 	}
 	return append(rows, []storage.Button{alertButton("button.close_alert", "close", a)}), nil
+}
+
+// inPairs puts two buttons on a line, in the direction in which they are read.
+func inPairs(r care.Reader, flat []storage.Button) (rows [][]storage.Button) {
+	for pair := range slices.Chunk(flat, 2) {
+		readingOrder(r, pair)
+		rows = append(rows, pair)
+	}
+	return rows
 }
 
 // stayButtons offer the taker to be asked later.

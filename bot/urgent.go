@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -224,15 +225,7 @@ func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
 		return err
 	}
 	row.Lines = append(state, row.Lines...)
-	var pair []storage.Button
-	for _, b := range t.options(a) {
-		if pair = append(pair, b...); len(pair) == 2 {
-			row.Buttons, pair = append(row.Buttons, pair), nil
-		}
-	}
-	if pair != nil {
-		row.Buttons = append(row.Buttons, pair)
-	}
+	row.Buttons = append(row.Buttons, inPairs(t.reader(), slices.Concat(t.options(a)...))...)
 	if alert.Open() && alert.Mistake.IsZero() {
 		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.mistake", "mistake", alert)})
 	}
