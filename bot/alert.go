@@ -42,6 +42,7 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 	if t.me.Role == care.Participant && why != care.Witnessed {
 		a.About = t.me.ID
 	}
+	a.Quiet = t.me.Role == care.Witness && !t.b.guard.loud(t.now)
 	return t.call(a, relation)
 }
 

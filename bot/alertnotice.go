@@ -17,7 +17,7 @@ func (t *turn) notify(worker care.PersonID, a care.Alert, key string) error {
 		return err
 	}
 	row := alertNotice(a, key)
-	row.To, row.Lane = worker, storage.Urgent
+	row.To, row.Lane, row.Silent = worker, storage.Urgent, a.Quiet
 	return t.post(row)
 }
 

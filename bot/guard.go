@@ -14,13 +14,16 @@ const (
 	strangersAtOnce   = 60   // all chats: burst
 	strangersPerTick  = 2    // all chats: answers a second after that
 	strangersKept     = 4096 // chats remembered
+	loudAlarms        = 12   // alarms by strangers that make a sound: burst
+	loudPerHour       = 12   // and an hour after that
 )
 
 // guard keeps strangers from flooding us, in bounded memory.
 type guard struct {
-	mu    sync.Mutex
-	chats map[care.Address]*allowance
-	all   allowance
+	mu     sync.Mutex
+	chats  map[care.Address]*allowance
+	all    allowance
+	alarms allowance // those by strangers that may make a sound
 }
 
 // allowance is a bucket of answers that fills with time.
@@ -30,7 +33,7 @@ type allowance struct {
 }
 
 func newGuard() *guard {
-	return &guard{chats: make(map[care.Address]*allowance), all: allowance{left: strangersAtOnce}}
+	return &guard{chats: make(map[care.Address]*allowance), all: allowance{left: strangersAtOnce}, alarms: allowance{left: loudAlarms}}
 }
 
 // allow reports whether a stranger may be answered now. Who is expected is
@@ -55,6 +58,20 @@ func (g *guard) allow(from care.Address, now time.Time, expected bool) bool {
 	if !expected {
 		g.all.left--
 	}
+	return true
+}
+
+// loud reports whether one more alarm by a stranger makes a sound. Every alarm
+// is taken, called for and repeated; but a flood of them must not keep a whole
+// team from answering one.
+func (g *guard) loud(now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.alarms.fill(now, loudPerHour/3600.0, loudAlarms)
+	if g.alarms.left < 1 {
+		return false
+	}
+	g.alarms.left--
 	return true
 }
 

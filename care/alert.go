@@ -17,6 +17,7 @@ type Alert struct {
 	SafeCall string // yes, no, silence (neither call nor write), "": what the person said about now
 	Now      bool   // the person said the danger is now
 	Child    bool   // the person said a child is in danger
+	Quiet    bool   // one of a flood of alarms by strangers: it is called for without a sound
 	Said     []Said // what was said of it, in the order it was first said
 	Mistake  time.Time
 	Step     int       // how many times people were called

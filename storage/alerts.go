@@ -17,6 +17,7 @@ type alertV1 struct {
 	SafeCall string           `json:"safe_call,omitempty"`
 	Now      bool             `json:"now,omitempty"`
 	Child    bool             `json:"child,omitempty"`
+	Quiet    bool             `json:"quiet,omitempty"`
 	Said     []care.Said      `json:"said,omitempty"`
 	Mistake  time.Time        `json:"mistake,omitzero"`
 	Step     int              `json:"step,omitempty"`
