@@ -31,15 +31,17 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 		switch {
 		case a.Why != why || !a.Open() && a.Raised.Before(since):
 			continue
-		case why == care.Witnessed && a.Raised.Before(since) && t.now.Sub(a.Called) >= askedLately:
+		case why == care.Witnessed && a.Raised.Before(since) && a.Names():
 			continue // perhaps about somebody else again
+		case !a.Mistake.IsZero() && a.Open():
+			a.Mistake = time.Time{} // it was none, after all
 		case !a.Raised.Before(since), !a.Called.Before(since), t.now.Sub(a.Called) < askedLately:
 			return a, nil
 		}
 		return t.call(a, relation)
 	}
 	a := care.Alert{ID: care.NewID[care.Alert](), Person: t.me.ID, Case: relation.ID, Why: why, Raised: t.now}
-	if t.me.Role == care.Participant && why != care.Witnessed {
+	if why != care.Witnessed {
 		a.About = t.me.ID
 	}
 	a.Quiet = t.me.Role == care.Witness && !t.b.guard.loud(t.now)
@@ -49,7 +51,7 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 // call calls whoever has taken the alert, or else the people of the next rung,
 // and plans what comes after.
 func (t *turn) call(a care.Alert, relation care.Case) (care.Alert, error) {
-	if ok, err := t.there(a.TakenBy); err != nil {
+	if ok, err := t.available(a.TakenBy); err != nil {
 		return a, err
 	} else if ok {
 		return t.askTaker(a)
@@ -57,7 +59,7 @@ func (t *turn) call(a care.Alert, relation care.Case) (care.Alert, error) {
 	if !a.TakenBy.IsZero() {
 		a = a.Untaken()
 	}
-	people, rung, err := t.called(a, relation)
+	people, rung, err := t.called(a, relation, t.silentTaker)
 	if err != nil {
 		return a, err
 	}
@@ -135,6 +137,7 @@ func (t *turn) goOnWith(a care.Alert) error {
 	}
 	lost := !a.TakenBy.IsZero() && !a.AsksTaker()
 	if lost {
+		t.silentTaker = a.TakenBy
 		a = a.Untaken()
 	}
 	if a, err = t.call(a, relation); err != nil || !lost {

@@ -33,7 +33,7 @@ func (t *turn) askForMore(a care.Alert, key string) error {
 	if err != nil {
 		return err
 	}
-	if silent, err := o.mustBeSilent(); err != nil || silent {
+	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() {
 		t.notice("notice.not_now")
 		return err
 	}
@@ -48,6 +48,9 @@ func (t *turn) askForMore(a care.Alert, key string) error {
 
 // answerRequest opens the question that a responder wants answered.
 func (t *turn) answerRequest(a care.Alert, key string) error {
+	if !a.Open() {
+		return t.openBoard(a)
+	}
 	s, err := t.alertSession(a)
 	if err != nil {
 		return err
@@ -97,7 +100,7 @@ func (t *turn) askWhetherWell(a care.Alert, _ string) error {
 	if err != nil {
 		return err
 	}
-	if silent, err := o.mustBeSilent(); err != nil || silent {
+	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() {
 		t.notice("notice.not_now")
 		return err
 	}

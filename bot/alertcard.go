@@ -60,7 +60,8 @@ func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, erro
 	}
 	row := storage.Outbox{Slot: alertCardSlot(a.ID), Erase: sensitiveFor, Protect: true, Lines: alertHead(a, person)}
 	row.Lines = append(row.Lines, t.sinceLines(a)...)
-	row.Lines = append(row.Lines, saidLines(a)...)
+	said, whole := saidLines(a)
+	row.Lines = append(row.Lines, said...)
 	row.Lines = append(row.Lines, reachLines(a, person)...)
 	held, err := t.heldLines(a)
 	if err != nil {
@@ -75,7 +76,9 @@ func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, erro
 	if row.Lines, err = t.noteLines(a, row.Lines); err != nil {
 		return row, err
 	}
-	row.Buttons, err = t.alertButtons(a, reader)
+	if row.Buttons, err = t.alertButtons(a, reader); err == nil && !whole {
+		row.Buttons = append([][]storage.Button{{alertButton("staff.alert.all_said", "all", a)}}, row.Buttons...)
+	}
 	return row, err
 }
 
@@ -98,6 +101,9 @@ func alertHead(a care.Alert, person care.Person) []care.Text {
 // is known, else at most.
 func (t *turn) sinceLines(a care.Alert) []care.Text {
 	since, exact := a.Since(t.b.home)
+	if since.After(t.now) { // an hour still to come: only the day can be right
+		since, exact = care.DayOf(since, t.b.home).Clock(0, t.b.home), false
+	}
 	if since.IsZero() || since.After(t.now) {
 		return nil
 	}
@@ -109,14 +115,41 @@ func (t *turn) sinceLines(a care.Alert) []care.Text {
 	return []care.Text{care.Say("staff.alert.since", args)}
 }
 
-// saidLines are what was said, each under the short name of its question.
-func saidLines(a care.Alert) (lines []care.Text) {
+// roomForWords is how much of what was written a card shows in all, in code
+// points: a message takes 4096 with everything else on it.
+const roomForWords = 1200
+
+// saidLines are what was said, each under the short name of its question; whole
+// is false where words had to be left out.
+func saidLines(a care.Alert) (lines []care.Text, whole bool) {
+	whole = true
+	room := roomForWords
 	for _, s := range a.Said {
+		words := len([]rune(s.Text))
+		if s.Text != "" && room <= 0 {
+			whole = false
+			continue
+		}
+		whole = whole && words <= longestSaid
+		room -= min(words, longestSaid)
 		for _, v := range saidValues(s) {
 			lines = append(lines, care.Say("flow.line", care.Args{"label": care.TextOf(care.Say("alert." + s.Key + ".short")), "answer": v}))
 		}
 	}
-	return lines
+	return lines, whole
+}
+
+// showAllSaid gives a worker everything that was written, in full.
+func (t *turn) showAllSaid(a care.Alert, _ string) error {
+	for _, s := range a.Said {
+		if s.Text == "" {
+			continue
+		}
+		if err := t.inPieces(s.Text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func saidValues(s care.Said) (values []care.Value) {
@@ -144,6 +177,9 @@ func saidValues(s care.Said) (values []care.Value) {
 	}
 	return values
 }
+
+// longestNoted is as much of a note as a card shows, in code points.
+const longestNoted = 150
 
 // longestSaid is as much of one answer as a card shows, in code points.
 const longestSaid = 300
@@ -189,7 +225,7 @@ func (t *turn) noteLines(a care.Alert, lines []care.Text) ([]care.Text, error) {
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, care.Say("staff.alert.note", care.Args{"name": care.Name(by.Name), "at": care.Moment(n.At), "words": care.Words(quote(n.Text, longestSaid))}))
+		lines = append(lines, care.Say("staff.alert.note", care.Args{"name": care.Name(by.Name), "at": care.Moment(n.At), "words": care.Words(quote(n.Text, longestNoted))}))
 	}
 	return lines, nil
 }

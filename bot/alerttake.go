@@ -21,19 +21,23 @@ func init() {
 		"ask":      (*turn).askForMore,
 		"well":     (*turn).askWhetherWell,
 		"files":    (*turn).showAlertFiles,
+		"all":      (*turn).showAllSaid,
 		"share":    alertFlow("alert_share"),
 		"note":     alertFlow("alert_note"),
 		"close":    alertFlow("alert_close"),
 		"link":     alertFlow("alert_link"),
-		"detained": (*turn).confirmDetained,
-		"phone":    (*turn).phoneOfAlert,
-		"released": (*turn).releasedFromAlert,
+		"detained": custodyDeed("detained", "detained", (*turn).confirmDetained),
+		"released": custodyDeed("released", "released", (*turn).releasedFromAlert),
+		"phone":    custodyDeed("phone", "taken", (*turn).phoneTaken),
+		"back":     custodyDeed("back", "back", (*turn).phoneBack),
 	}
 }
 
 // forResponders are the deeds of whoever has taken the alert and of those who
 // help; the others are everybody's who may take it.
-func forResponders(verb string) bool { return verb != "open" && verb != "take" && verb != "files" }
+func forResponders(verb string) bool {
+	return verb != "open" && verb != "take" && verb != "files" && verb != "all"
+}
 
 // tapAlert is a worker's button on an alert: verb:id or verb:id:arg.
 func (t *turn) tapAlert(rest string) error {
@@ -51,6 +55,9 @@ func (t *turn) tapAlert(rest string) error {
 	}
 	if err := t.must(care.TakeAlert, a.Person); err != nil {
 		return err
+	}
+	if part[0] == "still" && a.TakenBy.IsZero() {
+		return t.takeAlert(a)
 	}
 	if forResponders(part[0]) && (!a.Responds(t.me.ID) || !a.Open()) {
 		return t.showAlert(a)
@@ -173,6 +180,11 @@ func (t *turn) closeAlert(an answers) error {
 	if err := t.tx.PutAlert(a); err != nil {
 		return err
 	}
+	if a.Outcome == "released" && !a.About.IsZero() {
+		if err := t.setFree(a.About); err != nil {
+			return err
+		}
+	}
 	return t.passed(a)
 }
 
@@ -181,8 +193,15 @@ const longestNote = 1000
 
 // noteAlert keeps what a responder writes down for the others.
 func (t *turn) noteAlert(an answers) error {
-	a, err := t.aboutAlert()
+	id, err := care.ParseID[care.Alert](t.about)
 	if err != nil {
+		return care.ErrNotFound
+	}
+	a, err := t.tx.Alert(t.me, id)
+	if err != nil {
+		return err
+	}
+	if err := t.must(care.ReadPerson, a.Person); err != nil { // somebody else may have taken or closed it meanwhile
 		return err
 	}
 	a.Notes = append(a.Notes, care.AlertNote{By: t.me.ID, At: t.now, Text: quote(an["text"].Text, longestNote)})
@@ -224,13 +243,16 @@ func (t *turn) shareAlert(an answers) error {
 		return err
 	}
 	to, err := care.ParseID[care.Person](an["colleague"].Value)
-	if err != nil || to == t.me.ID {
+	if err != nil {
 		return care.ErrNotFound
 	}
 	if ok, err := t.available(to); err != nil {
 		return err
-	} else if !ok {
-		return t.say(care.Say("staff.alert.not_there"))
+	} else if !ok || to == t.me.ID {
+		if err := t.say(care.Say("staff.alert.not_there")); err != nil {
+			return err
+		}
+		return t.showAlert(a)
 	}
 	if an["how"].Value == "hand" {
 		a = a.Offer(to)

@@ -47,6 +47,9 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	if t.criesOut(s, in) {
 		return t.cryOut(s, in)
 	}
+	if s.Flow == alertFlowName && s.Phase == flows.Open && in.Kind == flows.TextInput && t.cries(in.Text, urgentWords) {
+		return t.callAgain(s)
+	}
 	in.Today = t.today()
 	if err := t.among(s, &in); err != nil {
 		return err

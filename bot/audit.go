@@ -21,28 +21,38 @@ const (
 func (b *Bot) audit(ctx context.Context) {
 	ticker := time.NewTicker(auditEvery)
 	defer ticker.Stop()
-	for {
+	for late := 0; ; {
 		select {
 		case <-ticker.C:
-			b.auditOnce(ctx)
+			late = b.auditOnce(ctx, late)
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-func (b *Bot) auditOnce(ctx context.Context) {
+// auditOnce looks once and says how many alerts are late. Late for the first
+// time they only cost a heartbeat: after a sleep of the machine the code that
+// calls people may be at it just now.
+func (b *Bot) auditOnce(ctx context.Context, before int) (late int) {
 	late, err := b.LateAlerts(ctx)
 	switch {
 	case ctx.Err() != nil:
-		return
+		return late
 	case err != nil:
 		b.log.Error("the open alerts could not be checked; the heartbeat stops", "error", err)
-		return
-	case late > 0:
+		return late
+	case late > 0 && before > 0:
 		b.log.Error("alerts wait for a step that is overdue; the heartbeat stops until it is done", "alerts", late)
-		return
 	}
+	if late == 0 {
+		b.beat(ctx)
+	}
+	return late
+}
+
+// beat tells whoever watches from outside that all is well.
+func (b *Bot) beat(ctx context.Context) {
 	b.count.heartbeat.SetToCurrentTime()
 	if b.heartbeat == nil {
 		return

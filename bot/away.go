@@ -29,6 +29,11 @@ func (t *turn) setAway(an answers) error {
 	if err := t.tx.PutTimer(storage.Timer{Due: a.To, Kind: awayTimer, Person: w.ID, About: stamp(a.To)}); err != nil {
 		return err
 	}
+	if !a.From.After(t.now) {
+		if err := t.passAlertsOn(w.ID); err != nil {
+			return err
+		}
+	}
 	return t.sayAway(w.ID, a)
 }
 

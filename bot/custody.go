@@ -1,16 +1,39 @@
 package bot
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"pristan/care"
 	"pristan/storage"
 )
 
+// sure asks once more before a phone is closed or opened: one wrong tap must not
+// do either.
+func (t *turn) sure(key, yes, no string) error {
+	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say(key)}, Buttons: [][]storage.Button{
+		{{Text: care.Say("button.yes"), Data: yes}}, {{Text: care.Say("button.no"), Data: no}}}})
+}
+
+// sureOf is what is asked before each of these deeds.
+var sureOf = map[string]string{"detained": "staff.custody.detained_sure", "released": "staff.custody.free_sure",
+	"taken": "staff.custody.taken_sure", "back": "staff.custody.free_sure"}
+
+// custodyDeed is a responder's word about detention or phone, said twice.
+func custodyDeed(verb, what string, do func(*turn, care.Alert) error) func(*turn, care.Alert, string) error {
+	return func(t *turn, a care.Alert, arg string) error {
+		if arg == "yes" {
+			return do(t, a)
+		}
+		return t.sure(sureOf[what], "alert:"+verb+":"+a.ID.String()+":yes", "alert:open:"+a.ID.String())
+	}
+}
+
 // confirmDetained is a responder's word that the person is detained. The phone
 // may be in other hands from now on, so nothing is sent to it; whoever the
 // person named and agreed to is who we speak to.
-func (t *turn) confirmDetained(a care.Alert, _ string) error {
+func (t *turn) confirmDetained(a care.Alert) error {
 	if a.About.IsZero() {
 		t.notice("notice.link_first")
 		return t.showAlert(a)
@@ -45,13 +68,38 @@ func (t *turn) detain(id care.PersonID, since time.Time, contact string) error {
 		return err
 	}
 	c.Detained, c.DetainedBy = since, t.me.ID
-	if contact != "" {
-		c.SafeContact = contact
-	}
+	c.SafeContact = contact
 	if err := t.tx.PutCase(c); err != nil {
 		return err
 	}
+	if err := t.tellHolderOfCustody(c); err != nil {
+		return err
+	}
 	return t.holdPhone(id)
+}
+
+// tellHolderOfCustody lets whoever holds the case know that it has changed, and
+// nothing of how.
+func (t *turn) tellHolderOfCustody(c care.Case) error {
+	if c.Caseworker == t.me.ID {
+		return nil
+	}
+	if ok, err := t.there(c.Caseworker); err != nil || !ok {
+		return err
+	}
+	return t.post(storage.Outbox{To: c.Caseworker, Lane: storage.Reply, Lines: []care.Text{care.Say("staff.phone.used")},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "person:open:" + c.Participant.String()}}}})
+}
+
+// moveContact keeps the safe contact of somebody detained in step with what is
+// said of it: consent may be taken back.
+func (t *turn) moveContact(a care.Alert) error {
+	c, err := t.tx.CaseOf(care.System, a.About)
+	if err != nil || c.Detained.IsZero() || c.SafeContact == safeContact(a) {
+		return ignoreNotFound(err)
+	}
+	c.SafeContact = safeContact(a)
+	return t.tx.PutCase(c)
 }
 
 // setFree ends a detention: everything goes on as before.
@@ -63,7 +111,7 @@ func (t *turn) setFree(id care.PersonID) error {
 	if err != nil {
 		return err
 	}
-	c.Detained, c.DetainedBy = time.Time{}, care.PersonID{}
+	c.Detained, c.DetainedBy, c.SafeContact = time.Time{}, care.PersonID{}, ""
 	if err := t.tx.PutCase(c); err != nil {
 		return err
 	}
@@ -93,10 +141,15 @@ func (t *turn) holdPhone(id care.PersonID) error {
 	return t.tx.PutContact(o.contact)
 }
 
-// endQuestions ends the conversation that waits: its buttons are dead for good.
+// endQuestions ends the conversation that waits: its buttons are dead for good,
+// and what was answered is handed on.
 func (t *turn) endQuestions() error {
-	if t.contact.Flow == "" {
-		return nil
+	s, ok, err := t.waiting()
+	if err != nil || !ok {
+		return err
+	}
+	if err := t.keepPartial(s); err != nil {
+		return err
 	}
 	if err := t.tx.EndSession(t.me.ID, t.contact.Flow); err != nil {
 		return err
@@ -174,25 +227,26 @@ func (t *turn) heldSign() error {
 
 const heldSlot = "held"
 
-// phoneOfAlert says that the phone of whoever an alert is about, or who raised
-// it, is in other hands, or back.
-func (t *turn) phoneOfAlert(a care.Alert, arg string) error {
-	id := a.About
-	if id.IsZero() {
-		id = a.Person
+// phoneOf is whose phone an alert is about: who it is about, or who raised it.
+func phoneOf(a care.Alert) care.PersonID {
+	if a.About.IsZero() {
+		return a.Person
 	}
-	do := t.holdPhone
-	if arg == "back" {
-		do = t.freePhone
-	}
-	if err := do(id); err != nil {
+	return a.About
+}
+
+func (t *turn) phoneTaken(a care.Alert) error { return t.afterCustody(a, t.holdPhone(phoneOf(a))) }
+func (t *turn) phoneBack(a care.Alert) error  { return t.afterCustody(a, t.freePhone(phoneOf(a))) }
+
+func (t *turn) afterCustody(a care.Alert, err error) error {
+	if err != nil {
 		return err
 	}
 	t.notice("notice.noted")
 	return t.changed(a)
 }
 
-func (t *turn) releasedFromAlert(a care.Alert, _ string) error {
+func (t *turn) releasedFromAlert(a care.Alert) error {
 	if err := t.setFree(a.About); err != nil {
 		return err
 	}
@@ -237,11 +291,7 @@ func (t *turn) custody(id care.PersonID) (c care.Case, line care.Contact, err er
 // heldLines say, on an alert's card, that the person is known to be detained
 // and whether their phone is in other hands.
 func (t *turn) heldLines(a care.Alert) ([]care.Text, error) {
-	id := a.About
-	if id.IsZero() {
-		id = a.Person
-	}
-	return t.custodyLines(id)
+	return t.custodyLines(phoneOf(a))
 }
 
 func (t *turn) custodyLines(id care.PersonID) (lines []care.Text, err error) {
@@ -264,7 +314,7 @@ func (t *turn) custodyLines(id care.PersonID) (lines []care.Text, err error) {
 // custodyButtons are what a responder can say about detention and phone.
 func (t *turn) custodyButtons(a care.Alert, reader care.Person) (row []storage.Button, err error) {
 	if a.About.IsZero() {
-		if people, err := t.tx.Caseload(reader.ID); err != nil || a.Why != care.Witnessed || len(people) == 0 {
+		if people, err := t.tx.Caseload(reader.ID); err != nil || len(people) == 0 {
 			return nil, err
 		}
 		return []storage.Button{alertButton("staff.alert.link", "link", a)}, nil
@@ -279,18 +329,30 @@ func (t *turn) custodyButtons(a care.Alert, reader care.Person) (row []storage.B
 	}
 	phone := alertButton("staff.phone.is_taken", "phone", a)
 	if line.Taken() {
-		phone = alertButton("staff.phone.is_back", "phone", a)
-		phone.Data += ":back"
+		phone = alertButton("staff.phone.is_back", "back", a)
 	}
 	return []storage.Button{detained, phone}, nil
 }
 
-// tapCustody is the same from the person's card: verb:person.
+// tapCustody is the same from the person's card: verb:person. Alerts about the
+// person that somebody has open show it too.
 func (t *turn) tapCustody(verb string, id care.PersonID) error {
-	var err error
+	verb, sure := strings.CutSuffix(verb, "!")
+	if !sure {
+		return t.sure(sureOf[verb], "person:"+verb+"!:"+id.String(), "person:open:"+id.String())
+	}
+	open, err := t.tx.OpenAlerts(care.System)
+	if err != nil {
+		return err
+	}
+	open = slices.DeleteFunc(open, func(a care.Alert) bool { return a.About != id })
 	switch verb {
 	case "detained":
-		err = t.detain(id, t.now, "")
+		contact := ""
+		for _, a := range open {
+			contact = safeContact(a)
+		}
+		err = t.detain(id, t.now, contact)
 	case "released":
 		err = t.setFree(id)
 	case "taken":
@@ -300,6 +362,11 @@ func (t *turn) tapCustody(verb string, id care.PersonID) error {
 	}
 	if err != nil {
 		return err
+	}
+	for _, a := range open {
+		if err := t.redrawCards(a); err != nil {
+			return err
+		}
 	}
 	t.notice("notice.noted")
 	return t.openPerson(id)
@@ -339,6 +406,15 @@ func (t *turn) takeAway() error {
 	refs, err := t.tx.Erasures(t.me.ID)
 	if err != nil {
 		return err
+	}
+	standing, err := t.tx.Standing(t.me, t.me.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range standing { // where somebody will be, and when
+		if err := t.dropMessage(t.me.ID, appointmentSlot(a.ID)); err != nil {
+			return err
+		}
 	}
 	for _, ref := range refs {
 		if err := t.tx.PutErasure(t.me.ID, ref, time.Time{}); err != nil {

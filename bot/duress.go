@@ -11,8 +11,15 @@ import (
 // underDuress reports whether this is the word that a person has chosen for
 // when they are made to write.
 func (t *turn) underDuress() bool {
-	return t.me.Duress != "" && t.in.Kind == Wrote && t.tx.Mark(t.me.ID, locales.Fold(t.in.Text)) == t.me.Duress
+	choosing := t.contact.Flow == duressFlow && t.contact.Talking.IsZero()
+	return t.me.Duress != "" && t.in.Kind == Wrote && !choosing && t.tx.Mark(t.me.ID, phraseOf(t.in.Text)) == t.me.Duress
 }
+
+// phraseOf is a phrase as it is known again, however a phone writes it.
+func phraseOf(text string) string { return locales.Fold(bare(text)) }
+
+// duressFlow is where the phrase is chosen.
+const duressFlow = "duress"
 
 // answerDuress answers that word exactly as if the person had written that all
 // is well: it is replaced by those words before anything looks at it. Only then
@@ -22,8 +29,10 @@ func (t *turn) answerDuress() error {
 	if err != nil {
 		return err
 	}
-	t.in.Text = words
-	if err := t.known(); err != nil {
+	t.in.Text, t.coerced = words, true
+	if t.contact.Taken() {
+		t.ack = ack{}
+	} else if err := t.known(); err != nil {
 		return err
 	}
 	alert, err := t.raise(care.Duress, t.now)
@@ -40,7 +49,11 @@ const leastDuress = 4
 // saveDuress keeps the person's word as a keyed hash, and takes the word itself
 // out of the chat.
 func (t *turn) saveDuress(a answers) error {
-	word := locales.Fold(a["word"].Text)
+	if a["want"].Value == "forget" {
+		t.me.Duress = ""
+		return t.savedSetting()
+	}
+	word := phraseOf(a["word"].Text)
 	if err := t.removeIncoming(); err != nil {
 		return err
 	}
@@ -60,10 +73,4 @@ func (t *turn) removeIncoming() error {
 		return nil
 	}
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Delete), Ref: t.in.Message})
-}
-
-// dropDuress forgets the word.
-func (t *turn) dropDuress() error {
-	t.me.Duress = ""
-	return t.savedSetting()
 }

@@ -23,17 +23,19 @@ type guard struct {
 	mu     sync.Mutex
 	chats  map[care.Address]*allowance
 	all    allowance
-	alarms allowance // those by strangers that may make a sound
+	cries  map[care.Address]time.Time // who cried for help, and when
+	alarms allowance                  // those by strangers that may make a sound
 }
 
 // allowance is a bucket of answers that fills with time.
 type allowance struct {
 	left  float64
+	spare int // answers more for a cry for help or an invitation, until it is full again
 	since time.Time
 }
 
 func newGuard() *guard {
-	return &guard{chats: make(map[care.Address]*allowance), all: allowance{left: strangersAtOnce}, alarms: allowance{left: loudAlarms}}
+	return &guard{chats: make(map[care.Address]*allowance), all: allowance{left: strangersAtOnce}, alarms: allowance{left: loudAlarms}, cries: make(map[care.Address]time.Time)}
 }
 
 // allow reports whether a stranger may be answered now. Who is expected is
@@ -46,19 +48,47 @@ func (g *guard) allow(from care.Address, now time.Time, expected bool) bool {
 		if len(g.chats) >= strangersKept {
 			clear(g.chats) // forgetting costs a flooder's neighbour nothing
 		}
-		chat = &allowance{left: strangerPerMinute, since: now}
+		chat = &allowance{left: strangerPerMinute, spare: strangerPerMinute, since: now}
 		g.chats[from] = chat
 	}
 	chat.fill(now, strangerPerMinute/60.0, strangerPerMinute)
 	g.all.fill(now, strangersPerTick, strangersAtOnce)
+	if chat.left < 1 && expected && chat.spare > 0 {
+		chat.spare--
+		return true
+	}
 	if chat.left < 1 || g.all.left < 1 && !expected {
 		return false
+	}
+	if chat.left == strangerPerMinute {
+		chat.spare = strangerPerMinute
 	}
 	chat.left--
 	if !expected {
 		g.all.left--
 	}
 	return true
+}
+
+// cryLasts is how long a cry for help waits to be confirmed.
+const cryLasts = 10 * time.Minute
+
+// cry remembers, for a while and in memory only, that a chat cried for help.
+func (g *guard) cry(from care.Address, now time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.cries) >= strangersKept {
+		clear(g.cries)
+	}
+	g.cries[from] = now
+}
+
+// cried reports whether a chat cried for help lately.
+func (g *guard) cried(from care.Address, now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	at, ok := g.cries[from]
+	return ok && now.Sub(at) < cryLasts
 }
 
 // loud reports whether one more alarm by a stranger makes a sound. Every alarm

@@ -7,13 +7,15 @@ import (
 )
 
 // called is who is called now, and from which rung. A rung without anybody who
-// is there is passed over at once; where nobody of the whole ladder is there,
-// everybody who can be reached is called.
-func (t *turn) called(a care.Alert, relation care.Case) (people []care.PersonID, rung int, err error) {
+// is there is passed over at once, and so is one with nobody but whoever has
+// just fallen silent; where nobody of the whole ladder is there, everybody who
+// can be reached is called.
+func (t *turn) called(a care.Alert, relation care.Case, silent care.PersonID) (people []care.PersonID, rung int, err error) {
 	ladder, _ := t.b.org.LadderOf(a.Why)
 	for i := range ladder {
 		rung = (a.Rung + i) % len(ladder)
-		if people, err = t.rung(ladder[rung], relation); err != nil || len(people) > 0 {
+		people, err = t.rung(ladder[rung], relation)
+		if err != nil || slices.ContainsFunc(people, func(id care.PersonID) bool { return id != silent }) {
 			return people, rung, err
 		}
 	}

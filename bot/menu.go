@@ -250,8 +250,6 @@ func (t *turn) tapMenu(rest string) error {
 		return t.urgent()
 	case verb == "duress" && t.me.Role == care.Participant:
 		return t.begin("duress")
-	case verb == "no_duress" && t.me.Role == care.Participant:
-		return t.dropDuress()
 	case verb == "languages":
 		return t.languages()
 	case verb == "digits":

@@ -32,7 +32,8 @@ func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err err
 		}
 		if p.To.IsZero() {
 			out.at, out.reader = out.row.At, care.Reader{Language: out.row.Language}
-			return nil
+			out.held, err = heldAt(tx, out.row.At)
+			return err
 		}
 		person, err := tx.Person(care.System, p.To)
 		if err != nil {
@@ -147,6 +148,16 @@ func (w *writer) commands(set string) (list []Command) {
 		list = append(list, Command{name, w.say(care.Say("command." + name))})
 	}
 	return list
+}
+
+// heldAt reports whether the phone of an address is in other hands.
+func heldAt(tx *storage.Tx, at care.Address) (bool, error) {
+	p, known, err := tx.At(at)
+	if err != nil || !known {
+		return false, err
+	}
+	line, err := tx.Contact(care.System, p.ID)
+	return line.Taken(), err
 }
 
 // voidNow reports whether an appointment or a duty has changed since a row about

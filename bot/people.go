@@ -134,7 +134,7 @@ func (t *turn) tapPerson(rest string) error {
 		return t.beginAbout("disengage", arg)
 	case "engage":
 		return t.engage(id)
-	case "detained", "released", "taken", "back":
+	case "detained", "released", "taken", "back", "detained!", "released!", "taken!", "back!":
 		return t.tapCustody(verb, id)
 	}
 	return care.ErrNotFound

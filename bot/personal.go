@@ -95,9 +95,6 @@ func (t *turn) settings() error {
 		add("settings.customs", "customs")
 		add("settings.consents", "consents")
 		add("settings.duress", "duress")
-		if t.me.Duress != "" {
-			add("settings.no_duress", "no_duress")
-		}
 	} else {
 		add("settings.work", "work")
 		row.Buttons = append(row.Buttons, rotaButton())

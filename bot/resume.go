@@ -13,6 +13,9 @@ import (
 // begin leads into a flow: on from where the person stopped not long ago, or
 // from its start. What is about danger always begins anew.
 func (t *turn) begin(flow string) error {
+	if flow == alertFlowName {
+		return t.backToBoard()
+	}
 	s, err := t.tx.Session(t.me, t.me.ID, flow)
 	if err == nil && (sensitiveFlows[flow] || flow == checkInFlow && t.now.Sub(s.Touched) > staleAfter) {
 		err = care.ErrNotFound

@@ -14,15 +14,18 @@ func (t *turn) route() error {
 	if t.in.Tap != nil {
 		return t.tapped()
 	}
+	if t.me.Role == care.Witness {
+		return t.witnessRoute()
+	}
 	if t.in.Kind == Unblocked {
 		return t.welcomeBack()
 	}
 	if t.in.Kind == Wrote {
-		if name, arg, ok := command(t.in.Text); ok {
-			return t.command(name, arg)
-		}
 		if act, ok := t.criedForHelp(); ok {
 			return act()
+		}
+		if name, arg, ok := command(t.in.Text); ok {
+			return t.command(name, arg)
 		}
 		if act, ok, err := t.menuWord(); err != nil || ok {
 			if err != nil {
@@ -46,9 +49,6 @@ func (t *turn) route() error {
 	}
 	if ok {
 		return t.answer(s, t.input(s))
-	}
-	if t.me.Role == care.Witness {
-		return t.witnessed()
 	}
 	return t.unasked()
 }
@@ -112,6 +112,7 @@ func init() {
 		"talk":    (*turn).tapTalk,
 		"alert":   (*turn).tapAlert,
 		"urgent":  (*turn).tapUrgent,
+		"s":       (*turn).tapStranger,
 		"person":  (*turn).tapPerson,
 		"plan":    (*turn).tapPlan,
 		"task":    (*turn).tapTask,

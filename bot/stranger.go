@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"pristan/care"
 	"pristan/storage"
@@ -30,7 +32,7 @@ func (t *turn) stranger() error {
 	if t.in.Tap != nil {
 		return t.strangerTapped()
 	}
-	if _, ok := t.b.words.MatchKey(t.in.Text, append(urgentWords, "alert.who.me", "alert.who.other")...); ok {
+	if t.criesForHelp() || t.tells() {
 		return t.strangerCried()
 	}
 	if name, code, ok := command(t.in.Text); ok && name == "start" && code != "" {
@@ -58,7 +60,7 @@ func (t *turn) strangerTapped() error {
 		return t.wantsContact(language)
 	case "urgent":
 		return t.strangerUrgent(language)
-	case "me", "other":
+	case "me", "other", "help":
 		return t.witness(language, part[1])
 	}
 	buttons := [][]storage.Button{
@@ -126,21 +128,30 @@ func (t *turn) claim(code string) error {
 	return t.enrol(invitation)
 }
 
-// enrol makes the person and, for a participant, their case with whoever
-// invited them, and begins to get to know them.
-func (t *turn) enrol(i care.Invitation) error {
+// newcomer is somebody new, with a fresh case; a witness becomes what they are
+// invited as, and keeps those who answer them.
+func (t *turn) newcomer(i care.Invitation) (c care.Case, err error) {
+	if t.me.Role == care.Witness {
+		c, err = t.tx.CaseOf(care.System, t.me.ID)
+		t.me.Role, t.me.Enrolled, c.Witness = i.Role, time.Time{}, false
+		return c, errors.Join(err, t.aside(), t.tx.PutPerson(t.me))
+	}
 	t.me = care.Person{ID: care.NewID[care.Person](), Role: i.Role, Language: i.Language, Joined: t.now}
 	if t.me.Language == "" {
 		t.me.Language = guess(t.in.Language)
 	}
-	if err := t.tx.AddPerson(t.me); err != nil {
-		return err
-	}
-	if err := t.tx.Link(t.in.From, t.me.ID); err != nil {
+	c = care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Opened: t.now}
+	return c, errors.Join(t.tx.AddPerson(t.me), t.tx.Link(t.in.From, t.me.ID))
+}
+
+// enrol makes the person and, for a participant, their case with whoever
+// invited them, and begins to get to know them.
+func (t *turn) enrol(i care.Invitation) error {
+	c, err := t.newcomer(i)
+	if err != nil {
 		return err
 	}
 	if t.me.Role == care.Participant {
-		c := care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Opened: t.now}
 		by, err := t.tx.Person(care.System, i.By)
 		if err == nil && by.Role == care.Caseworker && by.Active() {
 			c.Caseworker = i.By

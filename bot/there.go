@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 
 	"pristan/care"
 )
@@ -63,12 +64,23 @@ func (t *turn) mustBeSilent() (bool, error) {
 	}
 	alerts, err := t.tx.AlertsOf(care.System, t.me.ID)
 	for _, a := range alerts {
-		opened := !t.contact.Talking.IsZero() && t.contact.TalkSince.After(a.Raised)
-		if a.Open() && a.SafeCall == silence && !opened {
+		if a.Open() && a.SafeCall == silence && (a.Why == care.Duress || !t.wroteSince(a, alerts)) {
 			return true, err
 		}
 	}
 	return false, err
+}
+
+// wroteSince reports whether the person has turned to us by themselves since an
+// alert: in a conversation, or by calling for help. Under duress that means
+// nothing.
+func (t *turn) wroteSince(a care.Alert, alerts []care.Alert) bool {
+	if !t.contact.Talking.IsZero() && t.contact.TalkSince.After(a.Raised) {
+		return true
+	}
+	return slices.ContainsFunc(alerts, func(b care.Alert) bool {
+		return b.Open() && b.Why.Urgent() && b.Why != care.Duress && b.Raised.After(a.Raised)
+	})
 }
 
 // workerLost tells the coordinators that a worker cannot be reached, and calls
@@ -77,6 +89,11 @@ func (t *turn) workerLost(worker care.PersonID) error {
 	if err := t.tellRole(care.Coordinator, worker, care.Say("staff.worker_lost")); err != nil {
 		return err
 	}
+	return t.passAlertsOn(worker)
+}
+
+// passAlertsOn calls others for the alerts that a worker has taken.
+func (t *turn) passAlertsOn(worker care.PersonID) error {
 	open, err := t.tx.OpenAlerts(care.System)
 	if err != nil {
 		return err

@@ -11,24 +11,26 @@ import (
 // turn is one thing that came in, being handled inside one transaction. What
 // it wants said is posted in the same transaction.
 type turn struct {
-	b       *Bot
-	tx      *storage.Tx
-	in      Incoming
-	now     time.Time
-	me      care.Person
-	contact care.Contact
-	kept    care.Contact // contact as it is stored
-	posted  []storage.Posted
-	said    []said // those of them that are for whom this turn is about
-	ack     ack
-	since   time.Time         // when the flow that acts now was begun
-	within  map[string]string // the facts of that flow
-	about   string            // what that flow is about: a person's or an appointment's id in hexadecimal
-	edited  bool              // the tapped message has been changed
-	hushed  bool              // a phone is in other hands since this turn
-	wants   bool              // a file is to be fetched
-	album   bool              // what came belongs to what came just before
-	above   care.Text         // what stands above the question then
+	b           *Bot
+	tx          *storage.Tx
+	in          Incoming
+	now         time.Time
+	me          care.Person
+	contact     care.Contact
+	kept        care.Contact // contact as it is stored
+	posted      []storage.Posted
+	said        []said // those of them that are for whom this turn is about
+	ack         ack
+	since       time.Time         // when the flow that acts now was begun
+	within      map[string]string // the facts of that flow
+	about       string            // what that flow is about: a person's or an appointment's id in hexadecimal
+	edited      bool              // the tapped message has been changed
+	coerced     bool              // the person was made to write this
+	silentTaker care.PersonID     // who had an alert and has fallen silent
+	hushed      bool              // a phone is in other hands since this turn
+	wants       bool              // a file is to be fetched
+	album       bool              // what came belongs to what came just before
+	above       care.Text         // what stands above the question then
 }
 
 // run handles what came in exactly once.
@@ -49,6 +51,12 @@ func (t *turn) run() error {
 	if t.in.Tap != nil {
 		t.ack = ack{query: t.in.Tap.Query, reader: t.reader()}
 	}
+	if known && !me.Active() {
+		if held, err := heldAt(t.tx, t.in.From); err != nil || held {
+			t.ack = ack{}
+			return err
+		}
+	}
 	if !known || !me.Active() {
 		return t.stranger()
 	}
@@ -64,10 +72,10 @@ func (t *turn) run() error {
 	}
 	t.kept = t.contact
 	switch {
-	case t.contact.Taken():
-		return t.heldMessage()
 	case t.underDuress():
 		return t.answerDuress()
+	case t.contact.Taken():
+		return t.heldMessage()
 	}
 	return t.known()
 }

@@ -13,34 +13,6 @@ import (
 // alertFlowName are the questions of somebody who raises an alarm.
 const alertFlowName = "alert"
 
-// urgentWords are what somebody in need may write alone, in any language of
-// ours, instead of looking for a button.
-var (
-	urgentKeys  = []string{"menu.urgent", "menu.discreet.urgent"}
-	urgentWords = append([]string{"urgent.word.sos", "urgent.word.help", "urgent.word.detained", "urgent.word.arrested",
-		"urgent.word.save", "urgent.word.officers"}, urgentKeys...)
-)
-
-// criedForHelp finds one of those words written alone. In a conversation it is
-// passed on as well.
-func (t *turn) criedForHelp() (act func() error, ok bool) {
-	words := urgentWords
-	if t.contact.Flow == alertFlowName && t.contact.Talking.IsZero() {
-		words = urgentKeys // the others may answer a question there
-	}
-	if _, ok = t.b.words.MatchKey(t.in.Text, words...); !ok || t.me.Role.Staff() {
-		return nil, false
-	}
-	return func() error {
-		if !t.contact.Talking.IsZero() {
-			if err := t.hand(); err != nil {
-				return err
-			}
-		}
-		return t.urgent()
-	}, true
-}
-
 // urgent asks once more, so that a pocket does not raise the alarm: the answer
 // is the second press, and is at once the first thing that we know.
 func (t *turn) urgent() error {
@@ -59,31 +31,6 @@ func (t *turn) urgent() error {
 		return err
 	}
 	return t.tx.PutTimer(storage.Timer{Due: t.now.Add(unconfirmedAfter), Kind: unconfirmedTimer, Person: t.me.ID, About: s.Instance})
-}
-
-// criesOut reports whether somebody who pressed the urgent key tells what has
-// happened instead of pressing again: that comes out of no pocket.
-func (t *turn) criesOut(s flows.Session, in flows.Input) bool {
-	if s.Flow != alertFlowName || s.Step != "who" || in.Tap {
-		return false
-	}
-	if _, again := t.b.words.MatchKey(in.Text, urgentWords...); again && in.Kind == flows.TextInput {
-		return true
-	}
-	return in.Kind == flows.FileInput || in.Kind == flows.LocationInput || in.Kind == flows.TextInput && len(strings.Fields(in.Text)) > 1
-}
-
-// cryOut calls people with what was told.
-func (t *turn) cryOut(s flows.Session, in flows.Input) error {
-	s, outs, err := t.b.flows.Answer(s, chosen(flows.Input{}, "help"), t.now)
-	if err != nil {
-		return err
-	}
-	last := len(outs) - 1 // the board is shown once, after what was told
-	if err := t.apply(s, outs[:last]); err != nil {
-		return err
-	}
-	return t.answer(s, in)
 }
 
 // unconfirmedTimer is due when somebody pressed the urgent key and then
@@ -117,7 +64,7 @@ func whoOf(why care.Reason) string {
 			return who
 		}
 	}
-	return ""
+	return "help"
 }
 
 // raiseAlert calls people with the first answer.
@@ -151,7 +98,10 @@ func (t *turn) tellAlert(a answers) error {
 	if !any {
 		return nil
 	}
-	return t.keepSaid(alert)
+	if err := t.keepSaid(alert); err != nil {
+		return err
+	}
+	return t.moveContact(alert)
 }
 
 // keepSaidFiles has the files of an answer kept, each once.
@@ -184,20 +134,23 @@ const alertFact = "alert"
 // ownAlert is the alert that a conversation is about: the one it names, or the
 // latest of its kind that this person raised.
 func (t *turn) ownAlert(facts map[string]string, who string) (care.Alert, error) {
-	if id, err := care.ParseID[care.Alert](facts[alertFact]); err == nil {
-		return t.tx.Alert(t.me, id)
-	}
-	why := reasonsOf[who]
 	list, err := t.tx.AlertsOf(care.System, t.me.ID)
 	if err != nil {
 		return care.Alert{}, err
 	}
+	why, latest := reasonsOf[who], care.Alert{}
 	for _, a := range list {
-		if a.Why == why {
+		if a.ID.String() == facts[alertFact] && a.Open() {
 			return a, nil
 		}
+		if latest.ID.IsZero() && a.Why == why {
+			latest = a
+		}
 	}
-	return care.Alert{}, care.ErrNotFound
+	if latest.ID.IsZero() {
+		err = care.ErrNotFound
+	}
+	return latest, err
 }
 
 func saidOf(key string, a flows.Answer, now time.Time) care.Said {
@@ -240,7 +193,7 @@ func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
 	case !a.Open():
 		return append(lines, care.Say("urgent.ended"), care.Text{}), nil
 	case a.TakenBy.IsZero():
-		lines = append(lines, care.Say("urgent.calling"))
+		lines = append(lines, care.Say("urgent.calling"), care.Say("stranger.reach"))
 	default:
 		worker, err := t.tx.Person(care.System, a.TakenBy)
 		if err != nil {
@@ -288,6 +241,21 @@ func (t *turn) tapUrgent(rest string) error {
 		return t.answerRequest(a, strings.Join(part[2:], ""))
 	}
 	return care.ErrNotFound
+}
+
+// backToBoard goes on where somebody left the board, as long as their alert is
+// open; otherwise it asks anew.
+func (t *turn) backToBoard() error {
+	s, err := t.tx.Session(t.me, t.me.ID, alertFlowName)
+	if err == nil && s.Answers["who"].Value != "" {
+		if a, err := t.ownAlert(s.Facts, s.Answers["who"].Value); err == nil && a.Open() {
+			return t.openBoard(a)
+		}
+	}
+	if ignoreNotFound(err) != nil {
+		return err
+	}
+	return t.urgent()
 }
 
 // openBoard shows the alert again to whoever raised it.
@@ -350,7 +318,7 @@ func (t *turn) allIsWell() error {
 		return err
 	}
 	for _, a := range list {
-		if !a.Open() || a.Why == care.Duress {
+		if !a.Open() || a.Why == care.Duress || a.Why == care.Witnessed || t.coerced {
 			continue
 		}
 		a.Nudged = time.Time{}

@@ -12,36 +12,64 @@ import (
 // A stranger who raises an alarm becomes a witness: somebody we can write to
 // until the alert is closed, with no case of their own.
 
-// strangerUrgent offers the two kinds of alarm. Nothing is kept yet: the
-// language travels in the buttons.
+// strangerUrgent offers the kinds of alarm. Nothing is kept yet but, for a few
+// minutes in memory, that this chat has cried for help.
 func (t *turn) strangerUrgent(l care.Language) error {
-	button := func(label, what string) []storage.Button {
-		return []storage.Button{{Text: care.Say(label), Data: "s:" + what + ":" + string(l)}}
-	}
-	return t.answerStranger(l, append([][]storage.Button{button("alert.who.me", "me"), button("alert.who.other", "other")},
-		languageButtons("s:urgent:")...), care.Say("alert.who"), care.Text{}, care.Say("stranger.emergency"))
+	t.b.guard.cry(t.in.From, t.now)
+	return t.answerStranger(l, append(urgentButtons(l), languageButtons("s:urgent:")...),
+		care.Say("alert.who"), care.Text{}, care.Say("stranger.emergency"))
 }
 
 // criesForHelp reports whether a stranger needs to be let through, however many
 // others write.
 func (t *turn) criesForHelp() bool {
 	if t.in.Tap != nil {
-		return strings.HasPrefix(t.in.Tap.Data, "s:urgent:") || strings.HasPrefix(t.in.Tap.Data, "s:me:") || strings.HasPrefix(t.in.Tap.Data, "s:other:")
+		what, ok := strings.CutPrefix(t.in.Tap.Data, "s:")
+		what, _, _ = strings.Cut(what, ":")
+		return ok && (what == "urgent" || reasonsOf[what] != "")
 	}
-	_, ok := t.b.words.MatchKey(t.in.Text, append(urgentWords, "alert.who.me", "alert.who.other")...)
-	return ok
+	_, command := urgentCommand(t.in.Text)
+	return t.in.Kind == Wrote && (command || t.cries(t.in.Text, append(whoKeys, urgentWords...)))
 }
 
-// strangerCried answers urgent words, and takes the second of them typed like a
-// press.
+// whoKeys are the answers to for whom help is needed.
+var whoKeys = []string{"alert.who.me", "alert.who.other", "alert.who.help"}
+
+// tells reports whether a stranger who has just cried for help says what has
+// happened instead of pressing.
+func (t *turn) tells() bool {
+	if t.in.Tap != nil || t.in.Kind == Edited || t.in.Kind == InGroup || !t.b.guard.cried(t.in.From, t.now) {
+		return false
+	}
+	return t.in.Kind != Wrote || len(strings.Fields(t.in.Text)) > 1 && !strings.HasPrefix(t.in.Text, "/")
+}
+
+// strangerCried answers a cry for help. Whoever cries twice, or tells what has
+// happened, has answered the question that guards against pockets.
 func (t *turn) strangerCried() error {
 	l := guess(t.in.Language)
-	for who, key := range map[string]string{"me": "alert.who.me", "other": "alert.who.other"} {
-		if _, ok := t.b.words.MatchKey(t.in.Text, key); ok {
-			return t.witness(l, who)
-		}
+	if key, ok := t.b.words.MatchKey(bare(t.in.Text), whoKeys...); ok && t.in.Kind == Wrote {
+		return t.witness(l, strings.TrimPrefix(key, "alert.who."))
 	}
-	return t.strangerUrgent(l)
+	rest, _ := urgentCommand(t.in.Text)
+	told := t.tells() || rest != ""
+	if !told && !t.b.guard.cried(t.in.From, t.now) {
+		return t.strangerUrgent(l)
+	}
+	if err := t.witness(l, "help"); err != nil || !told {
+		return err
+	}
+	if rest != "" {
+		t.in.Text = rest
+	}
+	s, _, err := t.waiting()
+	if err != nil {
+		return err
+	}
+	if err := t.answer(s, t.input(s)); err != nil {
+		return err
+	}
+	return t.tx.PutContact(t.contact)
 }
 
 // witness keeps a stranger's alarm: the second press raises it.
@@ -99,18 +127,63 @@ func (b *Bot) forgetWitness(tx *storage.Tx, m storage.Timer) ([]storage.Posted, 
 	return nil, tx.Forget(m.Person)
 }
 
-// witnessed handles what a witness sends that is no button and no urgent word:
-// it belongs to their alert, also when they have left its board.
+// witnessRoute handles somebody who is known for an alert only.
+func (t *turn) witnessRoute() error {
+	if t.in.Kind == Unblocked {
+		return t.witnessHelp()
+	}
+	if act, ok := t.criedForHelp(); ok && t.in.Kind == Wrote {
+		return act()
+	}
+	if name, code, ok := command(t.in.Text); ok && t.in.Kind == Wrote {
+		if name == "start" && code != "" {
+			return t.claim(code)
+		}
+		if name == "urgent" {
+			return t.urgent()
+		}
+		return t.witnessHelp()
+	}
+	if !t.contact.Talking.IsZero() {
+		return t.relay()
+	}
+	s, ok, err := t.waiting()
+	if err != nil {
+		return err
+	}
+	if ok {
+		return t.answer(s, t.input(s))
+	}
+	return t.witnessed()
+}
+
+// witnessHelp shows the alert that is open, or says how to reach us.
+func (t *turn) witnessHelp() error {
+	list, err := t.tx.AlertsOf(care.System, t.me.ID)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 && list[0].Open() {
+		return t.openBoard(list[0])
+	}
+	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply,
+		Lines:   []care.Text{care.Say("stranger.what"), {}, care.Say("stranger.reach"), {}, care.Say("stranger.emergency")},
+		Buttons: [][]storage.Button{{{Text: care.Say("stranger.urgent"), Data: "s:urgent:" + string(t.me.Language)}}}})
+}
+
+// witnessed takes what a witness sends by itself: it belongs to their alert, also
+// when they have left its board, and goes to whoever answered them once it is
+// closed.
 func (t *turn) witnessed() error {
 	list, err := t.tx.AlertsOf(care.System, t.me.ID)
 	if err != nil {
 		return err
 	}
-	if name, code, ok := command(t.in.Text); ok && name == "start" && code != "" {
-		return t.claim(code)
-	}
-	if len(list) == 0 || !list[0].Open() {
+	switch {
+	case len(list) == 0:
 		return t.urgent()
+	case !list[0].Open():
+		return t.passOn()
 	}
 	s, err := t.alertSession(list[0])
 	if err != nil {

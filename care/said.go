@@ -33,8 +33,15 @@ func (s Said) same(u Said) bool {
 // another.
 const WordsSaid = "words"
 
-// Tell adds what was said; an answer replaces the one before. news is false
-// where that is known already.
+// follow are the questions that go on from another: their answers say nothing
+// any more once that one is answered anew.
+var follow = map[string][]string{
+	"since": {"since_day", "since_hour"}, "name": {"nationality"}, "children": {"children_count"},
+	"health": {"health_what"}, "removal": {"asylum"}, "contact": {"contact_ok"},
+}
+
+// Tell adds what was said; an answer replaces the one before, and what went on
+// from that. news is false where it is known already.
 func (a Alert) Tell(s Said) (after Alert, news bool) {
 	list := slices.Clone(a.Said)
 	i := slices.IndexFunc(list, func(u Said) bool {
@@ -47,6 +54,7 @@ func (a Alert) Tell(s Said) (after Alert, news bool) {
 		return a, false
 	default:
 		list[i] = s
+		list = slices.DeleteFunc(list, func(u Said) bool { return slices.Contains(follow[s.Key], u.Key) })
 	}
 	a.Said = list
 	return a, true
@@ -62,6 +70,12 @@ func (a Alert) Keeps(ref string) (FileID, bool) {
 		}
 	}
 	return FileID{}, false
+}
+
+// Names reports whether the alert says whom it is about.
+func (a Alert) Names() bool {
+	_, ok := a.Knows("name")
+	return ok
 }
 
 // Knows is what was said in answer to a question.

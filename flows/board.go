@@ -28,6 +28,17 @@ func (w *walk) follows(i int) bool {
 	return last >= 0 && w.f.root(i) != i && w.f.root(i) == w.f.root(last)
 }
 
+// forgetFollowing takes away what went on from an answer at the board that is
+// given anew: it is asked again.
+func (w *walk) forgetFollowing(st *step) {
+	at := w.f.asked(st.name)
+	for i := range w.f.steps {
+		if i != at && w.f.free(i) && w.f.free(at) && w.f.steps[i].kind == askStep && w.f.root(i) == at {
+			delete(w.s.Answers, w.f.steps[i].name)
+		}
+	}
+}
+
 // entries are the questions that stand on the board, and those of them that
 // have an answer.
 func (w *walk) entries() (options []Option, answered []string) {

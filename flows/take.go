@@ -187,6 +187,7 @@ func (w *walk) tick(st *step, value string) {
 // again.
 func (w *walk) store(st *step, a Answer) {
 	w.accept()
+	w.forgetFollowing(st)
 	w.s.Answers, w.s.Last = put(w.s.Answers, st.name, a), st.name
 	w.s.Confirmed = w.s.Confirmed && w.f.find(st.name) > w.f.review
 	if st.again != nil && a.Value == st.again.value {
