@@ -51,28 +51,22 @@ func (t *turn) strangerCried() error {
 	if key, ok := t.b.words.MatchKey(bare(t.in.Text), whoKeys...); ok && t.in.Kind == Wrote {
 		return t.witness(l, strings.TrimPrefix(key, "alert.who."))
 	}
-	rest, _ := urgentCommand(t.in.Text)
-	told := t.tells() || rest != ""
-	if !told && !t.b.guard.cried(t.in.From, t.now) {
-		return t.strangerUrgent(l)
-	}
-	if err := t.witness(l, "help"); err != nil || !told {
-		return err
-	}
-	if rest != "" {
+	rest, command := urgentCommand(t.in.Text)
+	if command && rest != "" {
 		t.in.Text = rest
+		return t.witness(l, "")
 	}
-	s, _, err := t.waiting()
-	if err != nil {
-		return err
+	switch {
+	case t.tells():
+		return t.witness(l, "")
+	case t.b.guard.cried(t.in.From, t.now):
+		return t.witness(l, "help")
 	}
-	if err := t.answer(s, t.input(s)); err != nil {
-		return err
-	}
-	return t.tx.PutContact(t.contact)
+	return t.strangerUrgent(l)
 }
 
-// witness keeps a stranger's alarm: the second press raises it.
+// witness keeps a stranger's alarm: the second press raises it, or, where who is
+// empty, what they told instead.
 func (t *turn) witness(l care.Language, who string) error {
 	t.me = care.Person{ID: care.NewID[care.Person](), Role: care.Witness, Language: l, Joined: t.now, Enrolled: t.now}
 	if err := t.tx.AddPerson(t.me); err != nil {
@@ -89,11 +83,15 @@ func (t *turn) witness(l care.Language, who string) error {
 	if err != nil {
 		return err
 	}
-	s, outs, err := t.b.flows.Answer(s, chosen(flows.Input{}, who), t.now)
-	if err != nil {
-		return err
+	if who == "" {
+		err = t.cryOut(s, t.input(s))
+	} else {
+		var outs []flows.Output
+		if s, outs, err = t.b.flows.Answer(s, chosen(flows.Input{}, who), t.now); err == nil {
+			err = t.apply(s, outs)
+		}
 	}
-	if err := t.apply(s, outs); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := t.tx.PutTimer(storage.Timer{Due: t.now.Add(witnessLife), Kind: witnessTimer, Person: t.me.ID}); err != nil {
