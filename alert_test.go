@@ -182,7 +182,7 @@ func duressTranscript(t *testing.T, state, key string) (lines []string, called i
 	w.api.SendText(user, w.label("menu.settings"))
 	m, data := w.shown(user, "menu:duress")
 	w.api.Tap(user, m.ID, data)
-	w.shown(user, "f:")
+	(&phone{t, w.api, user}).choose("o", "choose")
 	w.api.SendText(user, phrase)
 	quiet(t, r)
 	if state != "idle" {
@@ -230,7 +230,9 @@ func TestPhoneTakenNothingLeaves(t *testing.T) {
 	w.api.Tap(lawyer, m.ID, data)
 	m, data = w.shown(lawyer, "alert:phone:")
 	w.api.Tap(lawyer, m.ID, data)
-	w.shown(lawyer, "alert:phone:"+strings.TrimPrefix(data, "alert:phone:")+":back")
+	m, data = w.shown(lawyer, data+":yes")
+	w.api.Tap(lawyer, m.ID, data)
+	w.shown(lawyer, "alert:back:")
 	quiet(t, r)
 	before := len(w.transcript(user))
 	pressed := 0
@@ -254,7 +256,9 @@ func TestPhoneTakenNothingLeaves(t *testing.T) {
 	if after := w.transcript(user); len(after) > before {
 		t.Errorf("after the phone was taken %d calls went to it:\n%s", len(after)-before, strings.Join(after[before:], "\n"))
 	}
-	m, data = w.shown(lawyer, "alert:phone:")
+	m, data = w.shown(lawyer, "alert:back:")
+	w.api.Tap(lawyer, m.ID, data)
+	m, data = w.shown(lawyer, data+":yes")
 	w.api.Tap(lawyer, m.ID, data)
 	eventually(t, 10*time.Second, "the phone hears from us again", func() bool { return len(w.transcript(user)) > before })
 }

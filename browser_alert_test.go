@@ -33,5 +33,6 @@ func TestBrowserAlert(t *testing.T) {
 	tab.sees(lawyerPhone, tab.said(care.English, "alert.papers.order"))
 	tab.shoot("demo-alert.png", 1440, 900)
 	tab.press(lawyerPhone, "alert:detained:")
+	tab.press(lawyerPhone, ":yes")
 	tab.sees(lawyerPhone, tab.said(care.English, "staff.phone.is_back"))
 }
