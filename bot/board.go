@@ -1,0 +1,174 @@
+package bot
+
+import (
+	"slices"
+
+	"pristan/care"
+	"pristan/flows"
+	"pristan/storage"
+)
+
+// offerBoard puts how the alert stands above the board, and its questions in
+// pairs below.
+func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
+	s, _, err := t.waiting()
+	if err != nil {
+		return err
+	}
+	alert, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
+	if err != nil {
+		return err
+	}
+	state, err := t.raiserState(alert)
+	if err != nil {
+		return err
+	}
+	row.Lines = append(state, row.Lines...)
+	row.Buttons = append(row.Buttons, inPairs(t.reader(), slices.Concat(t.options(a)...))...)
+	if alert.Open() && alert.Mistake.IsZero() {
+		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.mistake", "mistake", alert)})
+	}
+	return nil
+}
+
+// raiserState says to whoever raised an alert how it stands: received and when,
+// who is on it, what comes next.
+func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
+	lines := []care.Text{care.Say("urgent.received", care.Args{"at": care.ClockTime(a.Raised)})}
+	switch {
+	case !a.Open():
+		return append(lines, care.Say("urgent.ended"), care.Text{}), nil
+	case a.TakenBy.IsZero():
+		lines = append(lines, care.Say("urgent.calling"), care.Say("stranger.reach"))
+	default:
+		worker, err := t.tx.Person(care.System, a.TakenBy)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}))
+	}
+	if !a.Mistake.IsZero() {
+		lines = append(lines, care.Say("urgent.mistake_noted"))
+	}
+	return append(lines, care.Text{}), nil
+}
+
+// backToBoard goes on where somebody left the board, as long as their alert is
+// open; otherwise it asks anew.
+func (t *turn) backToBoard() error {
+	s, err := t.tx.Session(t.me, t.me.ID, alertFlowName)
+	if err == nil && s.Answers["who"].Value != "" {
+		if a, err := t.ownAlert(s.Facts, s.Answers["who"].Value); err == nil && a.Open() {
+			return t.openBoard(a)
+		}
+	}
+	if ignoreNotFound(err) != nil {
+		return err
+	}
+	return t.urgent()
+}
+
+// openBoard shows the alert again to whoever raised it.
+func (t *turn) openBoard(a care.Alert) error {
+	if !a.Open() {
+		lines, err := t.raiserState(a)
+		if err != nil {
+			return err
+		}
+		return t.redraw(storage.Outbox{Lines: lines, Erase: sensitiveFor})
+	}
+	s, err := t.alertSession(a)
+	if err != nil {
+		return err
+	}
+	if err := t.keep(s); err != nil {
+		return err
+	}
+	ask, ok := t.b.flows.Asking(s)
+	if !ok {
+		return care.ErrNotFound
+	}
+	t.contact.Talking = care.PersonID{}
+	return t.ask(ask)
+}
+
+// tellRaiser lets whoever raised an alert know how it stands: the board changes
+// in place, and a notice that says nothing makes a sound.
+func (t *turn) tellRaiser(a care.Alert) error {
+	o, err := t.b.turnFor(t.tx, a.Person)
+	if err != nil {
+		return err
+	}
+	if silent, err := o.mustBeSilent(); err != nil || silent || o.me.Role.Staff() || a.Why == care.Duress || !a.Why.Urgent() {
+		return err
+	}
+	if a.Open() {
+		err = o.refreshBoard()
+	} else {
+		err = o.leaveBoard(a)
+	}
+	if err != nil {
+		return err
+	}
+	t.posted = append(t.posted, o.posted...)
+	return t.post(storage.Outbox{To: a.Person, Lane: storage.Reply, Lines: []care.Text{care.Say("urgent.news")},
+		Buttons: [][]storage.Button{{urgentButton("button.show", "board", a)}}})
+}
+
+// leaveBoard ends the questions about an alert that is closed: what is written
+// later is no part of it.
+func (t *turn) leaveBoard(a care.Alert) error {
+	s, err := t.tx.Session(care.System, t.me.ID, alertFlowName)
+	if err != nil || s.Answers["who"].Value == "" {
+		return ignoreNotFound(err)
+	}
+	if own, err := t.ownAlert(s.Facts, s.Answers["who"].Value); err != nil || own.ID != a.ID {
+		return ignoreNotFound(err)
+	}
+	if err := t.tx.EndSession(t.me.ID, alertFlowName); err != nil || t.contact.Flow != alertFlowName {
+		return err
+	}
+	t.contact.Flow = ""
+	if err := t.keepContact(); err != nil {
+		return err
+	}
+	return t.closeBoard(a)
+}
+
+// closeBoard leaves of the board only how the alert ended.
+func (t *turn) closeBoard(a care.Alert) error {
+	ref, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil || ref == "" {
+		return err
+	}
+	if err := t.tx.PutRef(t.me.ID, askSlot, ""); err != nil {
+		return err
+	}
+	lines, err := t.raiserState(a)
+	if err != nil {
+		return err
+	}
+	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Edit), Ref: ref, Only: true, Lines: lines, Erase: sensitiveFor})
+}
+
+// refreshBoard brings the board in the chat up to date where it is open.
+func (t *turn) refreshBoard() error {
+	s, ok, err := t.waiting()
+	if err != nil || !ok || s.Flow != alertFlowName || s.Phase != flows.Open {
+		return err
+	}
+	ref, err := t.tx.Ref(t.me.ID, askSlot)
+	if err != nil || ref == "" {
+		return err
+	}
+	ask, ok := t.b.flows.Asking(s)
+	if !ok {
+		return nil
+	}
+	row, err := t.question(ask, view{})
+	if err != nil {
+		return err
+	}
+	row.To, row.Lane, row.Deed, row.Ref, row.Only = t.me.ID, storage.Reply, string(Edit), ref, true
+	return t.post(row)
+}
