@@ -47,7 +47,7 @@ func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err err
 			return err
 		}
 		out.held = line.Taken() && Deed(out.row.Deed) != Delete
-		if out.void, err = voidNow(tx, out.row); err != nil {
+		if out.void, err = voidNow(tx, person, out.row); err != nil {
 			return err
 		}
 		if out.row.Ref == "" && out.row.Slot != "" {
@@ -150,8 +150,13 @@ func (w *writer) commands(set string) (list []Command) {
 }
 
 // voidNow reports whether an appointment or a duty has changed since a row about
-// it was posted: the row would tell an hour that is not true any more.
-func voidNow(tx *storage.Tx, row storage.Outbox) (bool, error) {
+// it was posted: the row would tell an hour that is not true any more. A part of
+// a legal request is for who may read that now.
+func voidNow(tx *storage.Tx, reader care.Person, row storage.Outbox) (bool, error) {
+	if !row.Legal.IsZero() {
+		r, err := tx.Legal(reader, row.Legal)
+		return err != nil || r.Status == care.LegalWithdrawn && r.Person != reader.ID, ignoreNotFound(err)
+	}
 	if !row.Duty.IsZero() {
 		_, err := tx.Duty(care.System, row.Duty)
 		return err != nil, ignoreNotFound(err)

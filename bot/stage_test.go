@@ -51,6 +51,7 @@ type stage struct {
 	log     *strings.Builder
 	all     string // everything that was heard
 	examine func([]byte) (bot.Examined, error)
+	light   atomic.Value // how the photos are that people send now: "", dark, small, or why they are refused
 }
 
 func newStage(t *testing.T) *stage { return newStageOn(t, memory.New()) }
@@ -157,10 +158,25 @@ func asItIs(data []byte) (bot.Examined, error) {
 	return bot.Examined{Bytes: data, Type: http.DetectContentType(data)}, nil
 }
 
+// look examines a file in the light that there is.
+func (s *stage) look(data []byte) (bot.Examined, error) {
+	e, err := s.examine(data)
+	switch light := s.light.Load(); light {
+	case nil, "good":
+	case "dark":
+		e.Dark = true
+	case "small":
+		e.Small = true
+	default:
+		return bot.Examined{}, bot.Unfit{Why: light.(string)}
+	}
+	return e, err
+}
+
 func (s *stage) start() {
 	var err error
 	s.bot, err = bot.New(s.t.Context(), bot.Options{
-		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.examine, Now: s.now,
+		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.look, Now: s.now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
 		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
 	})
@@ -190,6 +206,9 @@ func (s *stage) do(line string) {
 		return
 	case "wait":
 		s.wait(word[1])
+		return
+	case "photos": // photos are good, dark, small, or refused for a reason
+		s.light.Store(word[2])
 		return
 	case "restart":
 		s.stop()
