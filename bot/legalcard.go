@@ -55,6 +55,7 @@ func (t *turn) legalButtons(r care.LegalRequest) (buttons [][]storage.Button, er
 	add(r.Status == care.LegalNew, "button.take", "take")
 	add(mine && r.Warning != nil, "staff.legal.have", "have")
 	add(r.Status != care.LegalWithdrawn && (len(r.AllPages())+len(r.Spoken()) > 0 || longWords(r)), "staff.legal.pages", "pages")
+	add(mine && r.Status != care.LegalWithdrawn && len(r.AllPages()) > 0, "staff.legal.folder", "folder")
 	add(open, "staff.legal.ask", "ask")
 	add(open, "staff.legal.ask_page", "askpage")
 	add(open, "staff.legal.confirm", "paper")

@@ -38,9 +38,11 @@ func (t *turn) dropFiles(files []care.File) error {
 
 // keptPages is what became of each page, in order. One that is not kept at all
 // is the zero one.
-func (t *turn) keptPages(r care.LegalRequest) (list []care.Kept, err error) {
+func (t *turn) keptPages(r care.LegalRequest) ([]care.Kept, error) { return keptPages(t.tx, r) }
+
+func keptPages(tx *storage.Tx, r care.LegalRequest) (list []care.Kept, err error) {
 	for _, p := range r.AllPages() {
-		k, err := t.tx.Kept(care.System, p.File.ID)
+		k, err := tx.Kept(care.System, p.File.ID)
 		if ignoreNotFound(err) != nil && !errors.Is(err, storage.ErrSealed) {
 			return nil, err
 		}

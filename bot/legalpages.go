@@ -24,6 +24,9 @@ func longTexts(r care.LegalRequest) (texts []string) {
 // showLegalPages gives a lawyer every page in order, then what was spoken, and
 // in full what is too long for the card. All of it is erased within a day.
 func (t *turn) showLegalPages(r care.LegalRequest) error {
+	if r.Status == care.LegalWithdrawn {
+		return t.showLegal(r)
+	}
 	if err := t.showPages(r, "staff.legal.page"); err != nil {
 		return err
 	}
@@ -71,7 +74,13 @@ func (t *turn) showLegalFile(r care.LegalRequest, f care.File, page int, caption
 	if ignoreNotFound(err) != nil && !errors.Is(err, storage.ErrSealed) {
 		return err
 	}
-	row := storage.Outbox{To: t.me.ID, Lane: storage.Reply, Legal: r.ID, Lines: []care.Text{caption}, Erase: sensitiveFor, Protect: true}
+	row := legalFileRow(r, k, f, page, caption)
+	row.To = t.me.ID
+	return t.post(row)
+}
+
+func legalFileRow(r care.LegalRequest, k care.Kept, f care.File, page int, caption care.Text) storage.Outbox {
+	row := storage.Outbox{Lane: storage.Reply, Legal: r.ID, Lines: []care.Text{caption}, Erase: sensitiveFor, Protect: true}
 	switch k.State {
 	case care.StoredFile:
 		row.Kept, row.Page = k.ID, page
@@ -80,7 +89,7 @@ func (t *turn) showLegalFile(r care.LegalRequest, f care.File, page int, caption
 	default:
 		row.File = &f
 	}
-	return t.post(row)
+	return row
 }
 
 // showSpoken plays what was spoken. Unless the person agreed to have voice

@@ -16,8 +16,9 @@ type outgoing struct {
 	at     care.Address
 	reader care.Reader
 	calm   care.Calm
-	void   bool // what it is about is not as it was
-	held   bool // the phone is in other hands
+	void   bool             // what it is about is not as it was
+	held   bool             // the phone is in other hands
+	beside []storage.Outbox // what goes out after it
 }
 
 // open reads a posted row with all that its delivery needs.

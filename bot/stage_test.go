@@ -1,9 +1,11 @@
 package bot_test
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -173,10 +175,26 @@ func (s *stage) look(data []byte) (bot.Examined, error) {
 	return e, err
 }
 
+// binds puts papers one behind the other, but those that say they cannot be.
+func (s *stage) binds(_ context.Context, c bot.Cover, papers []bot.Examined) (bot.Bound, error) {
+	b := bot.Bound{PDF: []byte(strings.Join(c.Lines, "\n"))}
+	for i, p := range papers {
+		switch {
+		case bytes.Contains(p.Bytes, []byte("falls apart")):
+			return bot.Bound{}, errors.New("a paper falls apart")
+		case bytes.Contains(p.Bytes, []byte("signed")):
+			b.Left = append(b.Left, i)
+		default:
+			b.PDF = fmt.Appendf(b.PDF, "\n%s", p.Bytes)
+		}
+	}
+	return b, nil
+}
+
 func (s *stage) start() {
 	var err error
 	s.bot, err = bot.New(s.t.Context(), bot.Options{
-		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.look, Now: s.now,
+		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.look, Bind: s.binds, Now: s.now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
 		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
 	})
