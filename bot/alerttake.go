@@ -28,6 +28,7 @@ func init() {
 		"detained": (*turn).confirmDetained,
 		"phone":    (*turn).phoneOfAlert,
 		"released": (*turn).releasedFromAlert,
+		"legal":    (*turn).legalFromAlert,
 	}
 }
 

@@ -28,7 +28,11 @@ func (t *turn) showLegal(r care.LegalRequest) error {
 	if err != nil {
 		return err
 	}
-	lines = slices.Concat(lines, t.dayLines(r), legalFactLines(r.Facts), laterLines(r), stored)
+	said, err := t.alertLines(r)
+	if err != nil {
+		return err
+	}
+	lines = slices.Concat(lines, t.dayLines(r), legalFactLines(r.Facts), said, laterLines(r), stored)
 	history, err := t.historyLines(r)
 	if err != nil {
 		return err
