@@ -194,7 +194,10 @@ func (b *Bot) forget(ctx context.Context) {
 		more, err = tx.ForgetSeen(b.now(), forgetPage)
 		return err
 	})
-	if err != nil && ctx.Err() == nil {
+	if ctx.Err() != nil {
+		return // it may still be counting
+	}
+	if err != nil {
 		b.log.Error("old entries could not be removed", "error", err)
 	}
 	if more < forgetPage {
