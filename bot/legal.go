@@ -55,11 +55,7 @@ func (t *turn) legalOpen(a answers) error {
 	if err := t.showOwnLegal(r, care.Say("legal.thanks")); err != nil {
 		return err
 	}
-	pages, err := t.keptPages(r)
-	if err != nil {
-		return err
-	}
-	if err := t.offerCleaning(r, pages); err != nil {
+	if err := t.cleanLater(r); err != nil {
 		return err
 	}
 	return t.backToJoining()

@@ -25,7 +25,10 @@ func (t *turn) offerCleaning(r care.LegalRequest, pages []care.Kept) error {
 		return nil
 	}
 	if silent, err := t.mustBeSilent(); err != nil || silent {
-		return err // the request's card offers it too
+		return err
+	}
+	if t.contact.Flow != "" { // a question waits: this one can too
+		return t.planLegal(r, t.now.Add(postponed), legalClean)
 	}
 	r.Offered = t.now
 	if err := t.tx.PutLegal(r); err != nil {
@@ -38,6 +41,15 @@ func (t *turn) offerCleaning(r care.LegalRequest, pages []care.Kept) error {
 func cleanButtons(r care.LegalRequest) [][]storage.Button {
 	return [][]storage.Button{{{Text: care.Say("legal.clean_yes"), Data: legalData("clean", r.ID)}},
 		{{Text: care.Say("legal.clean_no"), Data: legalData("leave", r.ID)}}}
+}
+
+// cleanLater asks what could not be asked before.
+func (t *turn) cleanLater(r care.LegalRequest) error {
+	pages, err := t.keptPages(r)
+	if err != nil || r.Status == care.LegalWithdrawn {
+		return err
+	}
+	return t.offerCleaning(r, pages)
 }
 
 // cleanChat takes the pages out of the person's chat, and says which of them

@@ -190,10 +190,7 @@ func (t *turn) letStay(r care.LegalRequest) error {
 		pages[i] = k
 	}
 	t.notice("notice.noted")
-	if err := t.showOwnLegal(r); err != nil {
-		return err
-	}
-	return t.offerCleaning(r, pages)
+	return t.showOwnLegal(r) // which offers to clean the chat, too
 }
 
 // retakePage asks for one page again.

@@ -179,7 +179,7 @@ func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept) (buttons 
 	add(open && waits && q.Words == "", "legal.send_page", "page")
 	add(r.Status != care.LegalWithdrawn, "legal.add", "add")
 	add(len(pages) > 0, "legal.show_pages", "show")
-	add(safe(r, pages) && !r.Offered.IsZero(), "legal.clean_yes", "clean")
+	add(safe(r, pages), "legal.clean_yes", "clean")
 	add(open, "legal.withdraw", "drop")
 	return append(buttons, []storage.Button{{Text: care.Say("button.person"), Data: "menu:talk"}})
 }
