@@ -179,13 +179,14 @@ func (b *Bot) coverOf(tx *storage.Tx, r care.LegalRequest, reader care.Reader) (
 	return c, w.err
 }
 
-// withoutSigns is a text without the pictures and marks of direction that a
-// phone shows and a sheet of paper does not.
+// withoutSigns is a text without the pictures that a phone shows and a sheet of
+// paper does not.
 func withoutSigns(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.So, unicode.Sk, unicode.Variation_Selector) || r >= 0x2066 && r <= 0x2069 {
+	s = strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.So, unicode.Sk, unicode.Variation_Selector) {
 			return -1
 		}
 		return r
-	}, s))
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
 }
