@@ -113,7 +113,7 @@ func newShow(ctx context.Context, dir string, log *slog.Logger, clock *sim.Clock
 		return nil, err
 	}
 	s.bot, err = bot.New(ctx, bot.Options{
-		Store: s.store, Flows: flows, Words: words, Organisation: org, Messenger: s.gateway, Examine: examine,
+		Store: s.store, Flows: flows, Words: words, Organisation: org, Messenger: s.gateway, Examine: examine, Bind: bind,
 		Link: startLink(demoName), Now: clock.Now, Log: log, Metrics: prometheus.NewRegistry(),
 		Pace: bot.Pace{PerSecond: 30, PerChat: 5},
 	})

@@ -65,7 +65,7 @@ func command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return usage{fmt.Errorf("%w; see pristan --help", err)}
 	})
-	root.AddCommand(serveCommand(), demoCommand(), inviteCommand(), lintCommand(), flowsCommand(), healthCommand(), verifyCommand(), versionCommand())
+	root.AddCommand(serveCommand(), demoCommand(), inviteCommand(), lintCommand(), flowsCommand(), healthCommand(), verifyCommand(), versionCommand(), bindCommand())
 	root.SetVersionTemplate("pristan {{.Version}}\n")
 	refuseArguments(root)
 	return root

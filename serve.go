@@ -104,7 +104,7 @@ func (s *serving) run(ctx context.Context) error {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	b, err := bot.New(ctx, bot.Options{
-		Store: store, Flows: flows, Words: words, Organisation: org, Messenger: gateway, Examine: examine,
+		Store: store, Flows: flows, Words: words, Organisation: org, Messenger: gateway, Examine: examine, Bind: bind,
 		Link: startLink(username), Now: time.Now, Log: log, Metrics: registry, Pace: s.pace, Heartbeat: beat,
 	})
 	if err != nil {

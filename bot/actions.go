@@ -55,6 +55,7 @@ func init() {
 		"legal.open":               (*turn).legalOpen,
 		"legal.add":                (*turn).legalAdd,
 		"legal.added":              (*turn).legalAdded,
+		"legal.again":              (*turn).retaken,
 		"legal.ask":                (*turn).askPerson,
 		"legal.check":              (*turn).checkPaper,
 		"legal.paper":              (*turn).confirmPaper,

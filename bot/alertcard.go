@@ -67,6 +67,11 @@ func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, erro
 		return row, err
 	}
 	row.Lines = append(row.Lines, held...)
+	days, err := t.alertDays(a, reader)
+	if err != nil {
+		return row, err
+	}
+	row.Lines = append(row.Lines, days...)
 	state, err := t.alertState(a)
 	if err != nil {
 		return row, err
@@ -124,6 +129,11 @@ func (t *turn) responderButtons(a care.Alert, reader care.Person, rows [][]stora
 	}
 	flat = append(flat, alertButton("staff.alert.share", "share", a), alertButton("staff.alert.write_note", "note", a))
 	rows = append(rows, inPairs(reader.Reader(t.b.home), flat)...)
+	legal, err := t.legalButton(a, reader)
+	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, legal...)
 	if a.TakenBy == reader.ID && a.Why.Followed() {
 		rows = append(rows, stayButtons(a))
 	}

@@ -29,6 +29,7 @@ func init() {
 		"released": custodyDeed("released", "released", (*turn).releasedFromAlert),
 		"phone":    custodyDeed("phone", "taken", (*turn).phoneTaken),
 		"back":     custodyDeed("back", "back", (*turn).phoneBack),
+		"legal":    (*turn).legalFromAlert,
 	}
 }
 

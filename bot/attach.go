@@ -22,10 +22,20 @@ var errHandsFull = errors.New("enough files are under way")
 // wait with it: somebody may call for help.
 const handsFullRest = 200 * time.Millisecond
 
-// attach opens the kept file of a row for its reader, who must be allowed to
-// see it now, whatever was so when the row was posted: care.ErrNotFound. The
-// caller calls done when the message has gone.
+// attach opens the kept file of a row, or makes its folder, for its reader, who
+// must be allowed to see it now, whatever was so when the row was posted:
+// care.ErrNotFound. The caller calls done when the message has gone.
 func (b *Bot) attach(ctx context.Context, out *outgoing, m *Message) (done func(), err error) {
+	switch {
+	case !out.row.Folder.IsZero():
+		return b.bindFolder(ctx, out, m)
+	case !out.row.Kept.IsZero():
+		return b.attachKept(ctx, out, m)
+	}
+	return func() {}, nil
+}
+
+func (b *Bot) attachKept(ctx context.Context, out *outgoing, m *Message) (done func(), err error) {
 	select {
 	case b.hands <- struct{}{}:
 		done = func() { <-b.hands }

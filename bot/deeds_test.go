@@ -27,6 +27,7 @@ import (
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
 //	amina blocks, amina unblocks
 //	leo leaves                        does not work here any more
+//	amina shares the phone
 //	amina loses the network, amina has the network back
 //	amina group words                 writes in a group
 //	amina writes 4096                 as many letters
@@ -64,7 +65,9 @@ func (s *stage) person(name, deed string) {
 		s.chats.fault[from] = bot.ErrGone
 		s.incoming(from, bot.Incoming{Kind: bot.Blocked})
 	case verb == "leaves":
-		s.leaves(from)
+		s.change(from, func(p *care.Person) { p.Left = s.now() })
+	case deed == "shares the phone":
+		s.change(from, func(p *care.Person) { p.Discreet = true })
 	case verb == "vanishes":
 		s.chats.fault[from] = bot.ErrGone
 	case deed == "loses the network": // what is sent may have arrived, nobody knows
@@ -114,14 +117,14 @@ func (s *stage) becomes(name string, word []string) {
 	s.enrol(name, role, care.Language(word[1]), worker)
 }
 
-// leaves ends what somebody may do here, as it is ended in the records.
-func (s *stage) leaves(from care.Address) {
+// change changes what is known of somebody, as it stands in the records.
+func (s *stage) change(from care.Address, how func(*care.Person)) {
 	err := s.store.Update(s.t.Context(), func(tx *storage.Tx) error {
 		p, _, err := tx.At(from)
 		if err != nil {
 			return err
 		}
-		p.Left = s.now()
+		how(&p)
 		return tx.PutPerson(p)
 	})
 	if err != nil {
@@ -218,7 +221,7 @@ func (s *stage) sends(from care.Address, what string) {
 	in := bot.Incoming{Kind: bot.Sent}
 	switch what {
 	case "photo", "voice", "document":
-		in.File = &care.File{Kind: care.FileKind(what), Ref: "ref-" + what, Size: 1000}
+		in.File = &care.File{Kind: care.FileKind(what), Ref: fmt.Sprint("ref-", what, "-", s.serial), Size: 1000}
 	case "huge":
 		in.Kind = bot.TooBig
 	case "sticker":

@@ -170,16 +170,14 @@ func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) (not
 	if err != nil {
 		return nil, b.bury(ctx, p, out.row, err)
 	}
-	if !out.row.Kept.IsZero() {
-		done, err := b.attach(ctx, out, &m)
-		if care.IsKind(err, care.NotFound) {
-			return nil, b.discard(ctx, p)
-		}
-		if err != nil {
-			return nil, err
-		}
-		defer done()
+	done, err := b.attach(ctx, out, &m)
+	if care.IsKind(err, care.NotFound) {
+		return nil, b.discard(ctx, p)
 	}
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	if out.row.Lane == storage.Courtesy {
 		if err := b.mayTry(ctx, p, out); errors.Is(err, errTried) {
 			return nil, b.discard(ctx, p)
@@ -193,6 +191,9 @@ func (b *Bot) attempt(ctx context.Context, p storage.Posted, out *outgoing) (not
 	switch {
 	case err == nil:
 		b.count.sent[p.Lane].Inc()
+		if len(out.beside) > 0 {
+			return nil, b.settleBeside(ctx, p, out, ref)
+		}
 		return b.settle(p, out.row, ref), nil
 	case errors.Is(err, ErrTooOld):
 		return nil, b.outlived(ctx, p, out.row)
@@ -253,6 +254,29 @@ func (b *Bot) settle(p storage.Posted, row storage.Outbox, ref string) note {
 		}
 		return b.planErasure(tx, p.To, row, stays)
 	}
+}
+
+// settleBeside settles a row that others go out after.
+func (b *Bot) settleBeside(ctx context.Context, p storage.Posted, out *outgoing, ref string) error {
+	var posted []storage.Posted
+	err := b.commit.mark(ctx, func(tx *storage.Tx) error {
+		posted = nil
+		if err := b.settle(p, out.row, ref)(tx); err != nil {
+			return err
+		}
+		for _, row := range out.beside {
+			next, err := tx.Post(row)
+			if err != nil {
+				return err
+			}
+			posted = append(posted, next)
+		}
+		return nil
+	})
+	if err == nil {
+		b.queue.add(posted...)
+	}
+	return err
 }
 
 // arrived notes that the question of a check-in has reached the person.

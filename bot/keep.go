@@ -23,8 +23,13 @@ func (u Unfit) Error() string { return "the file is not kept: " + u.Why }
 
 // kept is what is done when a file that a turn has asked for is stored or
 // refused, by the first word of what the file is about. The turn is that of
-// the person in whose file it lies.
-var kept = map[string]func(t *turn, k care.Kept) error{"alert": (*turn).alertFileKept}
+// the person in whose file it lies. It is set at start: its functions lead
+// back to it.
+var kept map[string]func(t *turn, k care.Kept) error
+
+func init() {
+	kept = map[string]func(*turn, care.Kept) error{"alert": (*turn).alertFileKept, "legal": (*turn).legalFileKept}
+}
 
 // keepFile has a file of this person kept. It is fetched after this turn;
 // until then it waits, also over a restart.

@@ -55,6 +55,9 @@ func (t *turn) legalOpen(a answers) error {
 	if err := t.showOwnLegal(r, care.Say("legal.thanks")); err != nil {
 		return err
 	}
+	if err := t.cleanLater(r); err != nil {
+		return err
+	}
 	return t.backToJoining()
 }
 
@@ -113,6 +116,9 @@ func (t *turn) keepLegal(facts func(before care.LegalFacts) care.LegalFacts, pag
 	}
 	if r, err = r.Tell(facts(r.Facts), pages, t.now); err != nil {
 		return care.LegalRequest{}, ignoreConflict(err)
+	}
+	if r, err = t.keepLegalFiles(before, r); err != nil {
+		return r, err
 	}
 	r.ActBy = t.b.org.ActBy(r, care.DayOf(r.Opened, t.b.home))
 	if err := t.tx.PutLegal(r); err != nil {

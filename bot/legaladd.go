@@ -59,10 +59,13 @@ func (t *turn) legalAdd(a answers) error {
 		return nil
 	}
 	one.Words = words
+	before := r
 	if r, err = r.Add(one.Paged(pages, t.now), t.now); err != nil {
 		return err
 	}
-	before := r
+	if r, err = t.keepLegalFiles(before, r); err != nil {
+		return err
+	}
 	if r.ActBy == "" { // a paper that came later
 		r.ActBy = t.b.org.ActBy(r, t.today())
 	}

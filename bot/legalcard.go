@@ -24,7 +24,15 @@ func (t *turn) showLegal(r care.LegalRequest) error {
 	if r.Told.IsZero() && r.Status.Open() {
 		lines = append(lines, care.Say("staff.legal.unfinished"))
 	}
-	lines = slices.Concat(lines, t.dayLines(r), legalFactLines(r.Facts), laterLines(r))
+	stored, err := t.keptLines(r)
+	if err != nil {
+		return err
+	}
+	said, err := t.alertLines(r)
+	if err != nil {
+		return err
+	}
+	lines = slices.Concat(lines, t.dayLines(r), legalFactLines(r.Facts), said, laterLines(r), stored)
 	history, err := t.historyLines(r)
 	if err != nil {
 		return err
@@ -50,7 +58,8 @@ func (t *turn) legalButtons(r care.LegalRequest) (buttons [][]storage.Button, er
 	open := mine && r.Status.Open()
 	add(r.Status == care.LegalNew, "button.take", "take")
 	add(mine && r.Warning != nil, "staff.legal.have", "have")
-	add(len(r.AllPages())+len(r.Spoken()) > 0 || longWords(r), "staff.legal.pages", "pages")
+	add(r.Status != care.LegalWithdrawn && (len(r.AllPages())+len(r.Spoken()) > 0 || longWords(r)), "staff.legal.pages", "pages")
+	add(mine && r.Status != care.LegalWithdrawn && len(r.AllPages()) > 0, "staff.legal.folder", "folder")
 	add(open, "staff.legal.ask", "ask")
 	add(open, "staff.legal.ask_page", "askpage")
 	add(open, "staff.legal.confirm", "paper")

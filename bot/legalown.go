@@ -60,8 +60,11 @@ func (t *turn) legalAnew() error {
 // tapLegal is a button on a legal request: verb:id, or list:tab:page.
 func (t *turn) tapLegal(rest string) error {
 	verb, arg, _ := strings.Cut(rest, ":")
-	if verb == "list" {
+	switch verb {
+	case "list":
 		return t.turnLegalPage(arg)
+	case "again":
+		return t.retakePage(arg)
 	}
 	id, err := care.ParseID[care.LegalRequest](arg)
 	if err != nil {
@@ -81,6 +84,9 @@ func (t *turn) tapLegal(rest string) error {
 	if err := t.mustLegal(care.AddToLegal, id); err != nil && verb != "open" {
 		return err
 	}
+	if err := t.leaveFaults(id); err != nil {
+		return err
+	}
 	return act(t, r)
 }
 
@@ -96,6 +102,10 @@ func init() {
 		"answer": func(t *turn, r care.LegalRequest) error { return t.addToLegal(r, "words") },
 		"drop":   (*turn).sureToWithdraw,
 		"gone":   (*turn).withdrawLegal,
+		"show":   (*turn).showOwnPages,
+		"stays":  (*turn).letStay,
+		"clean":  (*turn).cleanChat,
+		"leave":  (*turn).leaveChat,
 	}
 }
 
@@ -108,7 +118,12 @@ func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
 		lines = append(lines, care.Say("legal.count", care.Args{"count": care.Count(n)}))
 	}
 	lines = append(lines, ownLegalNext(r)...)
-	row := storage.Outbox{Lines: lines, Buttons: t.ownLegalButtons(r), Erase: sensitiveFor, Protect: true}
+	pages, err := t.keptPages(r)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, faultLines(pages)...)
+	row := storage.Outbox{Lines: lines, Buttons: t.ownLegalButtons(r, pages), Erase: sensitiveFor, Protect: true}
 	if err := t.redraw(row); err != nil {
 		return err
 	}
@@ -149,7 +164,10 @@ func ownLegalNext(r care.LegalRequest) (lines []care.Text) {
 	return lines
 }
 
-func (t *turn) ownLegalButtons(r care.LegalRequest) (buttons [][]storage.Button) {
+func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept) (buttons [][]storage.Button) {
+	if r.Status != care.LegalWithdrawn {
+		buttons = faultButtons(r, pages)
+	}
 	add := func(show bool, key, verb string) {
 		if show {
 			buttons = append(buttons, []storage.Button{{Text: care.Say(key), Data: legalData(verb, r.ID)}})
@@ -160,6 +178,8 @@ func (t *turn) ownLegalButtons(r care.LegalRequest) (buttons [][]storage.Button)
 	add(open && waits && q.Words != "", "legal.answer", "answer")
 	add(open && waits && q.Words == "", "legal.send_page", "page")
 	add(r.Status != care.LegalWithdrawn, "legal.add", "add")
+	add(len(pages) > 0, "legal.show_pages", "show")
+	add(safe(r, pages), "legal.clean_yes", "clean")
 	add(open, "legal.withdraw", "drop")
 	return append(buttons, []storage.Button{{Text: care.Say("button.person"), Data: "menu:talk"}})
 }

@@ -21,6 +21,7 @@ const (
 	legalActBy   = "act by"  // its cautious day comes near, and no last day is confirmed
 	legalUnseen  = "unseen"  // and nobody has said that they have it
 	legalTell    = "tell"    // the person could not be told
+	legalClean   = "clean"   // the person was not asked yet whether the pages shall leave their chat
 )
 
 func (t *turn) planLegal(r care.LegalRequest, at time.Time, what string) error {
@@ -76,6 +77,8 @@ func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 		}
 	case legalUnseen:
 		err = t.lastDayUnseen(r, m)
+	case legalClean:
+		err = t.cleanLater(r)
 	case legalTell:
 		err = t.tellPerson(r, care.Say("legal.status."+string(r.Status)))
 	}

@@ -34,6 +34,7 @@ func init() {
 		"open":    (*turn).showLegal,
 		"take":    (*turn).takeLegal,
 		"pages":   (*turn).showLegalPages,
+		"folder":  (*turn).sendLegalFolder,
 		"ask":     ownLegal("legal_ask"),
 		"askpage": (*turn).askForPage,
 		"paper":   ownLegal("legal_paper"),

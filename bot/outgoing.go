@@ -16,8 +16,9 @@ type outgoing struct {
 	at     care.Address
 	reader care.Reader
 	calm   care.Calm
-	void   bool // what it is about is not as it was
-	held   bool // the phone is in other hands
+	void   bool             // what it is about is not as it was
+	held   bool             // the phone is in other hands
+	beside []storage.Outbox // what goes out after it
 }
 
 // open reads a posted row with all that its delivery needs.
@@ -48,7 +49,7 @@ func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err err
 			return err
 		}
 		out.held = line.Taken() && Deed(out.row.Deed) != Delete
-		if out.void, err = voidNow(tx, out.row); err != nil {
+		if out.void, err = voidNow(tx, person, out.row); err != nil {
 			return err
 		}
 		if out.row.Ref == "" && out.row.Slot != "" {
@@ -161,8 +162,13 @@ func heldAt(tx *storage.Tx, at care.Address) (bool, error) {
 }
 
 // voidNow reports whether an appointment or a duty has changed since a row about
-// it was posted: the row would tell an hour that is not true any more.
-func voidNow(tx *storage.Tx, row storage.Outbox) (bool, error) {
+// it was posted: the row would tell an hour that is not true any more. A part of
+// a legal request is for who may read that now.
+func voidNow(tx *storage.Tx, reader care.Person, row storage.Outbox) (bool, error) {
+	if !row.Legal.IsZero() {
+		r, err := tx.Legal(reader, row.Legal)
+		return err != nil || r.Status == care.LegalWithdrawn && r.Person != reader.ID, ignoreNotFound(err)
+	}
 	if !row.Duty.IsZero() {
 		_, err := tx.Duty(care.System, row.Duty)
 		return err != nil, ignoreNotFound(err)

@@ -147,8 +147,12 @@ func write(m bot.Message) string {
 	if m.File != nil {
 		fmt.Fprintf(&s, " (%s)", m.File.Kind)
 	}
-	if m.Upload != nil && m.Upload.Kind == care.Photo {
+	switch {
+	case m.Upload == nil:
+	case m.Upload.Kind == care.Photo:
 		s.WriteString(" (picture)")
+	default:
+		fmt.Fprintf(&s, " (%s)", m.Upload.Name)
 	}
 	if m.Place != nil {
 		s.WriteString(" (place)")

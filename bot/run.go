@@ -16,7 +16,8 @@ import (
 	"pristan/storage"
 )
 
-// Options are what a Bot is made of. All are required but Pace.
+// Options are what a Bot is made of. All are required but Bind,
+// Pace and Heartbeat.
 type Options struct {
 	Store        *storage.Store
 	Flows        *flows.Book
@@ -26,6 +27,8 @@ type Options struct {
 	// Examine looks at a file before it is kept and says what is kept of it. Its
 	// error is Unfit where that is nothing.
 	Examine func([]byte) (Examined, error)
+	// Bind makes one file of the pages of a legal request; nil: none can be made.
+	Bind    func(context.Context, Cover, []Examined) (Bound, error)
 	Link    func(code string) string // the address that starts the bot with a code
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -45,6 +48,7 @@ type Bot struct {
 	home      *time.Location
 	messenger Messenger
 	examine   func([]byte) (Examined, error)
+	bind      func(context.Context, Cover, []Examined) (Bound, error)
 	link      func(string) string
 	now       func() time.Time
 	log       *slog.Logger
@@ -63,6 +67,7 @@ type Bot struct {
 	heartbeat func(context.Context) error
 	clock     clock
 	hands     chan struct{} // taken by kept files on their way out
+	binding   chan struct{} // taken by the folder that is made
 	wanted    chan struct{} // signals that a file is to be fetched
 }
 
@@ -74,10 +79,10 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 	}
 	b := &Bot{
 		store: o.Store, flows: o.Flows, words: o.Words, org: o.Organisation.Usual(), home: o.Organisation.Home(),
-		messenger: o.Messenger, examine: o.Examine, link: o.Link, heartbeat: o.Heartbeat, log: o.Log, pace: o.Pace,
+		messenger: o.Messenger, examine: o.Examine, bind: o.Bind, link: o.Link, heartbeat: o.Heartbeat, log: o.Log, pace: o.Pace,
 		now:    func() time.Time { return o.Now().Truncate(time.Millisecond) }, // records are exact to that, and shorter
 		commit: newCommitter(o.Store), queue: newQueue(o.Pace), acks: make(chan ack, 256), guard: newGuard(), fresh: newFresh(),
-		settling: make(chan struct{}, settlers), hands: make(chan struct{}, filesAtOnce), wanted: make(chan struct{}, 1),
+		settling: make(chan struct{}, settlers), hands: make(chan struct{}, filesAtOnce), binding: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
 	}
 	b.count = newCounters(o.Metrics, func() float64 { return float64(b.queue.waiting()) })
 	return b, b.load(ctx)
@@ -189,7 +194,10 @@ func (b *Bot) forget(ctx context.Context) {
 		more, err = tx.ForgetSeen(b.now(), forgetPage)
 		return err
 	})
-	if err != nil && ctx.Err() == nil {
+	if ctx.Err() != nil {
+		return // it may still be counting
+	}
+	if err != nil {
 		b.log.Error("old entries could not be removed", "error", err)
 	}
 	if more < forgetPage {

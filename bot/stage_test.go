@@ -1,9 +1,11 @@
 package bot_test
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -53,6 +55,7 @@ type stage struct {
 	log     *strings.Builder
 	all     string // everything that was heard
 	examine func([]byte) (bot.Examined, error)
+	light   atomic.Value // how the photos are that people send now: "", dark, small, or why they are refused
 }
 
 func newStage(t *testing.T) *stage { return newStageOn(t, memory.New()) }
@@ -166,10 +169,41 @@ func asItIs(data []byte) (bot.Examined, error) {
 	return bot.Examined{Bytes: data, Type: http.DetectContentType(data)}, nil
 }
 
+// look examines a file in the light that there is.
+func (s *stage) look(data []byte) (bot.Examined, error) {
+	e, err := s.examine(data)
+	switch light := s.light.Load(); light {
+	case nil, "good":
+	case "dark":
+		e.Dark = true
+	case "small":
+		e.Small = true
+	default:
+		return bot.Examined{}, bot.Unfit{Why: light.(string)}
+	}
+	return e, err
+}
+
+// binds puts papers one behind the other, but those that say they cannot be.
+func (s *stage) binds(_ context.Context, c bot.Cover, papers []bot.Examined) (bot.Bound, error) {
+	b := bot.Bound{PDF: []byte(strings.Join(c.Lines, "\n"))}
+	for i, p := range papers {
+		switch {
+		case bytes.Contains(p.Bytes, []byte("falls apart")):
+			return bot.Bound{}, errors.New("a paper falls apart")
+		case bytes.Contains(p.Bytes, []byte("signed")):
+			b.Left = append(b.Left, i)
+		default:
+			b.PDF = fmt.Appendf(b.PDF, "\n%s", p.Bytes)
+		}
+	}
+	return b, nil
+}
+
 func (s *stage) start() {
 	var err error
 	s.bot, err = bot.New(s.t.Context(), bot.Options{
-		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.examine, Now: s.now,
+		Store: s.store, Flows: s.book, Words: s.words, Messenger: s.chats, Examine: s.look, Bind: s.binds, Now: s.now,
 		Organisation: sampleOrganisation, Link: func(code string) string { return "https://t.me/sample?start=" + code },
 		Log: slog.New(slog.NewTextHandler(s.log, nil)), Metrics: prometheus.NewRegistry(),
 		Heartbeat: func(context.Context) error {
@@ -203,6 +237,9 @@ func (s *stage) do(line string) {
 		return
 	case "wait":
 		s.wait(word[1])
+		return
+	case "photos": // photos are good, dark, small, or refused for a reason
+		s.light.Store(word[2])
 		return
 	case "restart":
 		s.stop()

@@ -107,7 +107,7 @@ const (
 )
 
 // forgetWitness removes all that we know of a witness, unless an alert of
-// theirs is still open or they have become a participant.
+// theirs is still open or worked on, or they have become a participant.
 func (b *Bot) forgetWitness(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	p, err := tx.Person(care.System, m.Person)
 	if err != nil || p.Role != care.Witness {
@@ -118,11 +118,25 @@ func (b *Bot) forgetWitness(tx *storage.Tx, m storage.Timer) ([]storage.Posted, 
 		return nil, err
 	}
 	for _, a := range alerts {
-		if a.Open() || b.now().Sub(a.Raised) < witnessLife {
+		needed, err := inRequest(tx, a)
+		if err != nil {
+			return nil, err
+		}
+		if a.Open() || needed || b.now().Sub(a.Raised) < witnessLife {
 			return nil, tx.PutTimer(storage.Timer{Due: b.now().Add(24 * time.Hour), Kind: witnessTimer, Person: m.Person})
 		}
 	}
 	return nil, tx.Forget(m.Person)
+}
+
+// inRequest reports whether a lawyer still works with what was sent with an
+// alert: it is sealed for whoever sent it.
+func inRequest(tx *storage.Tx, a care.Alert) (bool, error) {
+	if a.Legal.IsZero() {
+		return false, nil
+	}
+	r, err := tx.LegalOutline(care.System, a.Legal)
+	return r.Status.Open(), ignoreNotFound(err)
 }
 
 // witnessRoute handles somebody who is known for an alert only.

@@ -32,6 +32,7 @@ type Alert struct {
 	Helpers  []PersonID // who helps the taker
 	Notes    []AlertNote
 	About    PersonID // the participant it is about, where a worker knows; zero: not known
+	Legal    LegalID  // the legal request that was opened from it; zero: none
 	Closed   time.Time
 	ClosedBy PersonID
 	Outcome  string

@@ -31,7 +31,8 @@ type Kept struct {
 	ID     FileID
 	Person PersonID // in whose file it lies
 	File   File
-	About  string // what it is for, such as "legal/<id>"
+	About  string  // what it is for, such as "legal/<id>"
+	Legal  LegalID // the legal request that has taken it over; zero: none has
 	Asked  time.Time
 	State  KeptState
 	Why    string    // why it was refused: the tail of a message key
@@ -42,6 +43,8 @@ type Kept struct {
 	Stored time.Time // when it was
 	Tries  int       // how often fetching it has failed
 	Next   time.Time // when it is tried again after a failure
+	Told   time.Time // when its sender was told that something is wrong with it
+	Stays  bool      // and has said that it stays as it is
 }
 
 // OfAlert reports whether the file was sent with an alert.
@@ -64,6 +67,8 @@ const (
 	FileGone    = "gone"    // its channel does not give it to us
 	FileTooBig  = "too_big" // larger than a bot may fetch
 	FileUnknown = "unknown" // nothing could be made of its bytes
+
+	FileOtherKind = "kind" // it is none that is taken
 )
 
 // fetchTries is how often a file is asked for before it counts as gone.

@@ -44,6 +44,9 @@ type LegalRequest struct {
 	History []LegalChange
 	Next    time.Time    // when lawyers are called again, since nobody has taken it
 	Warning *LegalNotice // of the last day, until somebody has seen it
+	Alert   AlertID      // which it was opened from; zero: none
+	Former  []Page       // that the person has taken back, while they may stand in their chat
+	Offered time.Time    // when the person was asked whether the pages shall leave their chat
 }
 
 // LegalFacts are what the person told. The empty string means not asked or
@@ -74,6 +77,8 @@ type Page struct {
 	File File      `json:"file"`
 	Sent time.Time `json:"sent"`
 	Rest bool      `json:"rest,omitempty"` // it came when the back and the last page were missing
+	// Instead is the reference of what was first sent for this page.
+	Instead string `json:"instead,omitempty"`
 }
 
 // Addition is what the person added once they had told their request.

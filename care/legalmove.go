@@ -95,6 +95,7 @@ func (r LegalRequest) Add(a Addition, now time.Time) (LegalRequest, error) {
 	was := r
 	r.Later, r.Asked = slices.Clone(r.Later), slices.Clone(r.Asked)
 	if i := slices.IndexFunc(r.Later, func(x Addition) bool { return x.At.Equal(a.At) }); i >= 0 {
+		r.Former = append(slices.Clone(r.Former), takenBack(r.Later[i].Pages, a.Pages)...)
 		r.Later[i] = a
 	} else {
 		r.Later = append(r.Later, a)
@@ -127,6 +128,7 @@ func (r LegalRequest) Tell(f LegalFacts, pages []File, now time.Time) (LegalRequ
 	}
 	was := r
 	r.Pages = keepPages(was.Pages, pages, was.Facts.Whole == "no", now)
+	r.Former = append(slices.Clone(was.Former), takenBack(was.Pages, r.Pages)...)
 	if r.Facts = f; f.Whole == "" { // asked again once the missing pages are there
 		r.Facts.Whole = was.Facts.Whole
 	}
@@ -145,13 +147,23 @@ func (a Addition) Paged(pages []File, now time.Time) Addition {
 
 func keepPages(before []Page, files []File, rest bool, now time.Time) (pages []Page) {
 	for i, f := range files {
-		if i < len(before) && before[i].File == f {
+		if i < len(before) && (before[i].File.Ref == f.Ref || before[i].Instead == f.Ref) {
 			pages = append(pages, before[i])
 			continue
 		}
 		pages = append(pages, Page{File: f, Sent: now, Rest: rest})
 	}
 	return pages
+}
+
+// takenBack are the pages that were there before.
+func takenBack(before, now []Page) (gone []Page) {
+	for _, p := range before {
+		if !slices.ContainsFunc(now, func(n Page) bool { return n.File.Ref == p.File.Ref }) {
+			gone = append(gone, p)
+		}
+	}
+	return gone
 }
 
 // Confirm keeps the paper as a lawyer reads it. Reminders of an earlier last

@@ -32,6 +32,7 @@ type alertV1 struct {
 	Helpers  []care.PersonID  `json:"helpers,omitempty"`
 	Notes    []care.AlertNote `json:"notes,omitempty"`
 	About    care.PersonID    `json:"about,omitzero"`
+	Legal    care.LegalID     `json:"legal,omitzero"`
 	Closed   time.Time        `json:"closed,omitzero"`
 	ClosedBy care.PersonID    `json:"closed_by,omitzero"`
 	Outcome  string           `json:"outcome,omitempty"`

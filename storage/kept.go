@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"errors"
+	"cmp"
 	"time"
 
 	"pristan/care"
@@ -14,6 +14,7 @@ type keptV1 struct {
 	Person care.PersonID  `json:"person"`
 	File   care.File      `json:"file"`
 	About  string         `json:"about,omitempty"`
+	Legal  care.LegalID   `json:"legal,omitzero"`
 	Asked  time.Time      `json:"asked"`
 	State  care.KeptState `json:"state"`
 	Why    string         `json:"why,omitempty"`
@@ -24,6 +25,8 @@ type keptV1 struct {
 	Stored time.Time      `json:"stored,omitzero"`
 	Tries  int            `json:"tries,omitempty"`
 	Next   time.Time      `json:"next,omitzero"`
+	Told   time.Time      `json:"told,omitzero"`
+	Stays  bool           `json:"stays,omitempty"`
 }
 
 var keptFiles = shelf[keptV1]{"files", 1}
@@ -48,18 +51,58 @@ func fetchKey(asked time.Time, id care.FileID) []byte {
 	return append(appendTime(nil, asked), id[:]...)
 }
 
-// Kept reads what became of a file for a reader who may see the file. What was
-// sent with an alert is there for whoever responds to it.
+// Kept reads what became of a file for a reader who may see the file. What it
+// is for stands in the record alone, so it is opened first; whoever is refused
+// does not learn even that it does not open.
 func (t *Tx) Kept(reader care.Person, id care.FileID) (care.Kept, error) {
-	k, err := keptFiles.find(t, reader, care.ReadFile, id)
-	if !care.IsKind(err, care.NotFound) {
-		return care.Kept(k), err
+	person, key, err := t.where(id)
+	if err != nil {
+		return care.Kept{}, err
 	}
-	k, err = keptFiles.find(t, reader, care.ReadAlertFile, id)
-	if errors.Is(err, ErrSealed) || err == nil && !care.Kept(k).OfAlert() {
-		return care.Kept{}, care.ErrNotFound // not even damage is told of what may not be theirs
+	k, damaged := keptFiles.get(t, person, key)
+	err = t.allowFile(reader, person, care.Kept(k))
+	if err = cmp.Or(err, damaged); err != nil {
+		return care.Kept{}, err
 	}
-	return care.Kept(k), err
+	return care.Kept(k), nil
+}
+
+// allowFile lets somebody see a file: what was sent with an alert whoever
+// responds to it, a page of a legal request whoever may read that, and no
+// other lawyer of the case.
+func (t *Tx) allowFile(reader care.Person, person care.PersonID, k care.Kept) error {
+	if request, ok := k.Request(); ok {
+		if err := t.allowPage(reader, person, request); !care.IsKind(err, care.NotFound) {
+			return err
+		}
+	}
+	if k.OfAlert() {
+		if err := t.allow(reader, care.ReadAlertFile, person); !care.IsKind(err, care.NotFound) {
+			return err
+		}
+	}
+	if k.OfLegal() {
+		return care.ErrNotFound
+	}
+	return t.allow(reader, care.ReadFile, person)
+}
+
+// allowPage lets somebody see a page of a legal request as the request is now.
+// Those of one that was withdrawn, or is gone, are the person's alone.
+func (t *Tx) allowPage(reader care.Person, person care.PersonID, id care.LegalID) error {
+	about := care.Subject{Person: person}
+	owner, key, err := t.where(id)
+	if err != nil && !care.IsKind(err, care.NotFound) {
+		return err
+	}
+	var damaged error
+	if err == nil {
+		var r legalV1
+		if r, damaged = legals.get(t, owner, key); r.Status != care.LegalWithdrawn {
+			about = aboutLegal(owner, id, r)
+		}
+	}
+	return cmp.Or(t.allowAbout(reader, care.ReadLegal, about), damaged)
 }
 
 // Fetch is one file that waits to be fetched.

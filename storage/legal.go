@@ -29,6 +29,9 @@ type legalV1 struct {
 	History []care.LegalChange `json:"history,omitempty"`
 	Next    time.Time          `json:"next,omitzero"`
 	Warning *care.LegalNotice  `json:"warning,omitempty"`
+	Alert   care.AlertID       `json:"alert,omitzero"`
+	Former  []care.Page        `json:"former,omitempty"`
+	Offered time.Time          `json:"offered,omitzero"`
 }
 
 var legals = shelf[legalV1]{"legal", 1}

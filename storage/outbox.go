@@ -39,6 +39,8 @@ type Outbox struct {
 	Place    *[2]float64   `json:"place,omitempty"` // latitude, longitude
 	Kept     care.FileID   `json:"kept,omitzero"`   // a file that is stored here, for a reader who may see it then
 	Page     int           `json:"page,omitempty"`  // its number, for its name
+	Folder   care.LegalID  `json:"folder,omitzero"` // all pages of this request as one file, made when it goes out
+	Legal    care.LegalID  `json:"legal,omitzero"`  // what it shows a part of: of no use to who may not read that then
 	// Ref is the message to change; when empty, the one last put in Slot.
 	Ref  string `json:"ref,omitempty"`
 	Slot string `json:"slot,omitempty"` // remembers the message, to be changed later
