@@ -67,7 +67,14 @@ func (n *picker) pick(ctx context.Context) (l *line, p storage.Posted, ok bool) 
 	}
 	for ctx.Err() == nil {
 		if l, p, ok = n.b.queue.take(time.Now()); ok {
-			return l, p, n.all == nil || n.all.Wait(ctx) == nil
+			if n.all != nil && n.all.Wait(ctx) != nil {
+				return nil, p, false
+			}
+			if !n.b.queue.resting(time.Now()) {
+				return l, p, true
+			}
+			n.b.queue.again(l, 0, false) // a wait was asked for meanwhile
+			continue
 		}
 		select {
 		case <-n.b.queue.free:

@@ -186,6 +186,13 @@ func (q *queue) again(l *line, rest time.Duration, everyone bool) {
 	q.offer(l)
 }
 
+// resting reports whether the whole channel rests.
+func (q *queue) resting(now time.Time) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return now.Before(q.paused)
+}
+
 // failed counts a failure and says how many there were in a row.
 func (q *queue) failed(l *line) int {
 	q.mu.Lock()
