@@ -132,12 +132,14 @@ func (a Alert) Take(by PersonID, now time.Time, again time.Duration) (Alert, err
 	return a, nil
 }
 
-// Close ends the alert by a human's decision.
+// Close ends the alert by a human's decision. Where somebody was on the map is
+// forgotten with it.
 func (a Alert) Close(by PersonID, outcome string, now time.Time) (Alert, error) {
 	if !a.Open() {
 		return a, &Error{Kind: Conflict, Say: "alert.already_closed", Op: "close alert"}
 	}
 	a.Closed, a.ClosedBy, a.Outcome, a.Next = now, by, outcome, time.Time{}
+	a.Said = slices.DeleteFunc(slices.Clone(a.Said), func(s Said) bool { return s.Latitude != 0 || s.Longitude != 0 })
 	return a, nil
 }
 

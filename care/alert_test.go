@@ -128,6 +128,11 @@ func TestClose(t *testing.T) {
 	if !IsKind(err, Conflict) || !cmp.Equal(again, closed) {
 		t.Errorf("closing twice: %v and %+v", err, again)
 	}
+	placed, _ := alert.Tell(Said{Key: "place", Latitude: 42.7, Longitude: 23.3})
+	placed, _ = placed.Tell(Said{Key: "where", Value: "police"})
+	if placed, _ = placed.Close(maria, "safe", noon); len(placed.Said) != 1 || placed.Said[0].Key != "where" {
+		t.Errorf("the place on the map outlives the alert: %+v", placed.Said)
+	}
 }
 
 func TestWhatWasSaid(t *testing.T) {
