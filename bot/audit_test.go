@@ -49,6 +49,7 @@ func TestHeartbeatStops(t *testing.T) {
 func TestOneOwner(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
+		defer s.stop()
 		lawyers := []string{"lena", "leo", "lara", "luca"}
 		for _, l := range lawyers {
 			s.do(l + " is lawyer en")
@@ -61,14 +62,18 @@ func TestOneOwner(t *testing.T) {
 			s.settle()
 			s.do(who + " [alert.who.me]")
 			s.settle()
-			var pressing sync.WaitGroup
-			for i, l := range lawyers {
+			var taps []bot.Incoming
+			for _, l := range lawyers {
 				ref, data, ok := s.chats.button(s.people[l], "button.take")
 				if !ok {
 					t.Fatalf("%s sees nothing to take", l)
 				}
+				taps = append(taps, bot.Incoming{ID: who + l, From: s.people[l], At: s.now(), Kind: bot.Tapped,
+					Tap: &bot.Tap{Data: data, Message: ref, Query: string(s.people[l]) + "#" + who}})
+			}
+			var pressing sync.WaitGroup
+			for _, in := range taps {
 				pressing.Go(func() {
-					in := bot.Incoming{ID: who + l, From: s.people[l], At: s.now(), Kind: bot.Tapped, Tap: &bot.Tap{Data: data, Message: ref, Query: l + "#" + string(rune('a'+i))}}
 					if err := s.bot.Handle(t.Context(), []bot.Incoming{in}); err != nil {
 						t.Error(err)
 					}
@@ -100,6 +105,5 @@ func TestOneOwner(t *testing.T) {
 		if len(owners) < 2 {
 			t.Errorf("the same lawyer was always first, which proves nothing: %v", owners)
 		}
-		s.stop()
 	})
 }
