@@ -61,7 +61,11 @@ func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, erro
 	row.Lines = append(row.Lines, t.sinceLines(a)...)
 	said, whole := saidLines(a)
 	row.Lines = append(row.Lines, said...)
-	row.Lines = append(row.Lines, reachLines(a, person)...)
+	line, err := t.tx.Contact(care.System, a.Person)
+	if err != nil {
+		return row, err
+	}
+	row.Lines = append(row.Lines, reachLines(a, person, line)...)
 	held, err := t.heldLines(a)
 	if err != nil {
 		return row, err

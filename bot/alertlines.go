@@ -109,7 +109,10 @@ const longestNoted = 150
 const longestSaid = 300
 
 // reachLines say how the person may be reached.
-func reachLines(a care.Alert, person care.Person) (lines []care.Text) {
+func reachLines(a care.Alert, person care.Person, line care.Contact) (lines []care.Text) {
+	if !line.Reachable() {
+		lines = append(lines, care.Say("staff.person.unreachable", care.Args{"at": care.Moment(line.Unreachable)}))
+	}
 	if a.Now {
 		lines = append(lines, care.Say("staff.alert.now"))
 	}

@@ -40,12 +40,36 @@ func (t *turn) unreachable(id care.PersonID) error {
 	} else if p.Role.Staff() {
 		return t.workerLost(id)
 	}
+	if err := t.tellResponders(id); err != nil {
+		return err
+	}
 	relation, err := t.tx.CaseOf(care.System, id)
 	if err != nil || relation.Caseworker.IsZero() {
 		return ignoreNotFound(err)
 	}
 	return t.post(storage.Outbox{To: relation.Caseworker, Lane: storage.Reply, Lines: []care.Text{care.Say("staff.person.lost")},
 		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "person:open:" + id.String()}}}})
+}
+
+// tellResponders lets whoever has taken an alert by this person know that there is
+// something new: what they ask does not arrive any more.
+func (t *turn) tellResponders(id care.PersonID) error {
+	list, err := t.tx.AlertsOf(care.System, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		if !a.Open() || a.TakenBy.IsZero() {
+			continue
+		}
+		if err := t.notify(a.TakenBy, a, "staff.alert.more"); err != nil {
+			return err
+		}
+		if err := t.redrawCards(a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // welcomeBack greets somebody who has unblocked the bot and puts the question

@@ -315,6 +315,13 @@ func (t *turn) missedBy(row storage.Outbox) error {
 		return err
 	}
 	a, err := t.tx.Alert(care.System, id)
+	if err == nil && a.Offered == t.me.ID && a.Open() { // whoever wants to hand it over must know
+		a = a.Offer(care.PersonID{})
+		if err := t.tx.PutAlert(a); err != nil {
+			return err
+		}
+		return t.notify(a.TakenBy, a, "staff.alert.more")
+	}
 	if err != nil || a.Resting() || !a.Taken.IsZero() || a.Step != row.Step {
 		return ignoreNotFound(err) // others have been called since
 	}

@@ -147,6 +147,9 @@ func (t *turn) takeCase(id care.PersonID) error {
 	return t.waitingLetters(id)
 }
 
+// listedAlerts is how many open alerts one message shows, the most pressing first.
+const listedAlerts = 40
+
 // openAlerts lists the alerts that still need a human.
 func (t *turn) openAlerts() error {
 	open, err := t.tx.OpenAlerts(t.me)
@@ -156,7 +159,7 @@ func (t *turn) openAlerts() error {
 	slices.SortStableFunc(open, func(a, b care.Alert) int { return a.Before(b) })
 	row := storage.Outbox{To: t.me.ID, Lane: storage.Reply,
 		Lines: []care.Text{care.Say("staff.alerts.count", care.Args{"count": care.Count(len(open))})}}
-	for _, a := range open[:min(len(open), listedPeople)] {
+	for _, a := range open[:min(len(open), listedAlerts)] {
 		row.Buttons = append(row.Buttons, []storage.Button{{
 			Text: care.Say("staff.alert.button", care.Args{"at": care.Moment(a.Raised)}), Data: "alert:open:" + a.ID.String()}})
 	}
