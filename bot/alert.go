@@ -34,7 +34,7 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 		case why == care.Witnessed && a.Raised.Before(since) && a.Names():
 			continue // perhaps about somebody else again
 		case !a.Mistake.IsZero() && a.Open():
-			a.Mistake = time.Time{} // it was none, after all
+			return t.realAfterAll(a, relation)
 		case !a.Raised.Before(since), !a.Called.Before(since), t.now.Sub(a.Called) < askedLately:
 			return a, nil
 		}
@@ -48,9 +48,26 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 	return t.call(a, relation)
 }
 
+// realAfterAll calls again about what was said to be a mistake, which no card
+// goes on saying.
+func (t *turn) realAfterAll(a care.Alert, relation care.Case) (care.Alert, error) {
+	a.Mistake = time.Time{}
+	a, err := t.call(a, relation)
+	if err != nil {
+		return a, err
+	}
+	return a, t.redrawCards(a)
+}
+
 // call calls whoever has taken the alert, or else the people of the next rung,
 // and plans what comes after.
 func (t *turn) call(a care.Alert, relation care.Case) (care.Alert, error) {
+	return t.callPast(a, relation, care.PersonID{})
+}
+
+// callPast is call where calling silent alone, who had the alert and did not
+// answer, is not enough.
+func (t *turn) callPast(a care.Alert, relation care.Case, silent care.PersonID) (care.Alert, error) {
 	if ok, err := t.available(a.TakenBy); err != nil {
 		return a, err
 	} else if ok {
@@ -59,7 +76,7 @@ func (t *turn) call(a care.Alert, relation care.Case) (care.Alert, error) {
 	if !a.TakenBy.IsZero() {
 		a = a.Untaken()
 	}
-	people, rung, err := t.called(a, relation, t.silentTaker)
+	people, rung, err := t.called(a, relation, silent)
 	if err != nil {
 		return a, err
 	}
@@ -135,12 +152,11 @@ func (t *turn) goOnWith(a care.Alert) error {
 	if err != nil {
 		return err
 	}
-	lost := !a.TakenBy.IsZero() && !a.AsksTaker()
-	if lost {
-		t.silentTaker = a.TakenBy
-		a = a.Untaken()
+	if a.TakenBy.IsZero() || a.AsksTaker() {
+		_, err = t.call(a, relation)
+		return err
 	}
-	if a, err = t.call(a, relation); err != nil || !lost {
+	if a, err = t.callPast(a.Untaken(), relation, a.TakenBy); err != nil {
 		return err
 	}
 	if err := t.refreshBoard(); err != nil {

@@ -21,7 +21,7 @@ func (t *turn) closeAlert(an answers) error {
 		return err
 	}
 	if a.Outcome == "released" && !a.About.IsZero() {
-		if err := t.setFree(a.About); err != nil {
+		if err := ignoreNotFound(t.setFree(a.About)); err != nil { // they may have left meanwhile
 			return err
 		}
 	}

@@ -114,15 +114,19 @@ func (t *turn) changed(a care.Alert) error {
 }
 
 // passed is changed where the alert has a new owner, or none any more: the
-// notices that nobody has opened, and whoever raised it, hear of it too.
+// notices that nobody has opened, and whoever raised it, hear of it too, also
+// where whoever presses may not see the person any more.
 func (t *turn) passed(a care.Alert) error {
-	if err := t.changed(a); err != nil {
+	shown := t.showAlert(a)
+	if err := ignoreNotFound(shown); err != nil {
 		return err
 	}
-	if err := t.endNotices(a); err != nil {
-		return err
+	for _, tell := range []func(care.Alert) error{t.redrawCards, t.endNotices, t.tellRaiser} {
+		if err := tell(a); err != nil {
+			return err
+		}
 	}
-	return t.tellRaiser(a)
+	return shown
 }
 
 // respond lets whoever responds to an alert see the person who raised it, and

@@ -96,10 +96,10 @@ func (t *turn) openBoard(a care.Alert) error {
 // in place, and a notice that says nothing makes a sound.
 func (t *turn) tellRaiser(a care.Alert) error {
 	o, err := t.b.turnFor(t.tx, a.Person)
-	if err != nil {
+	if err != nil || !o.me.Active() || o.me.Role.Staff() || a.Why == care.Duress || !a.Why.Urgent() {
 		return err
 	}
-	if silent, err := o.mustBeSilent(); err != nil || silent || o.me.Role.Staff() || a.Why == care.Duress || !a.Why.Urgent() {
+	if silent, err := o.mustBeSilent(); err != nil || silent {
 		return err
 	}
 	if a.Open() {

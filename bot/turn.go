@@ -11,26 +11,25 @@ import (
 // turn is one thing that came in, being handled inside one transaction. What
 // it wants said is posted in the same transaction.
 type turn struct {
-	b           *Bot
-	tx          *storage.Tx
-	in          Incoming
-	now         time.Time
-	me          care.Person
-	contact     care.Contact
-	kept        care.Contact // contact as it is stored
-	posted      []storage.Posted
-	said        []said // those of them that are for whom this turn is about
-	ack         ack
-	since       time.Time         // when the flow that acts now was begun
-	within      map[string]string // the facts of that flow
-	about       string            // what that flow is about: a person's or an appointment's id in hexadecimal
-	edited      bool              // the tapped message has been changed
-	coerced     bool              // the person was made to write this
-	silentTaker care.PersonID     // who had an alert and has fallen silent
-	hushed      bool              // a phone is in other hands since this turn
-	wants       bool              // a file is to be fetched
-	album       bool              // what came belongs to what came just before
-	above       care.Text         // what stands above the question then
+	b       *Bot
+	tx      *storage.Tx
+	in      Incoming
+	now     time.Time
+	me      care.Person
+	contact care.Contact
+	kept    care.Contact // contact as it is stored
+	posted  []storage.Posted
+	said    []said // those of them that are for whom this turn is about
+	ack     ack
+	since   time.Time         // when the flow that acts now was begun
+	within  map[string]string // the facts of that flow
+	about   string            // what that flow is about: a person's or an appointment's id in hexadecimal
+	edited  bool              // the tapped message has been changed
+	coerced bool              // the person was made to write this
+	hushed  bool              // a phone is in other hands since this turn
+	wants   bool              // a file is to be fetched
+	album   bool              // what came belongs to what came just before
+	above   care.Text         // what stands above the question then
 }
 
 // run handles what came in exactly once.
