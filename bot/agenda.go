@@ -169,24 +169,28 @@ func (a agenda) counts() (lines []care.Text) {
 // planAgendas plans the agenda of every worker who has none planned, such as
 // those enrolled before there were agendas.
 func (b *Bot) planAgendas(tx *storage.Tx) error {
-	for _, role := range []care.Role{care.Caseworker, care.Lawyer, care.Coordinator} {
+	return b.eachUnplanned(tx, agendaTimer, (*turn).planAgenda, care.Caseworker, care.Lawyer, care.Coordinator)
+}
+
+// eachUnplanned plans what comes round daily for every worker of these roles who
+// has none of it planned.
+func (b *Bot) eachUnplanned(tx *storage.Tx, slot string, plan func(*turn, time.Time) error, roles ...care.Role) error {
+	for _, role := range roles {
 		roster, err := tx.Roster(role)
 		if err != nil {
 			return err
 		}
 		for _, id := range roster {
-			planned, err := tx.Ref(id, agendaTimer)
-			if err != nil {
+			if planned, err := tx.Ref(id, slot); err != nil {
 				return err
-			}
-			if planned != "" {
+			} else if planned != "" {
 				continue
 			}
 			t, err := b.turnFor(tx, id)
 			if err != nil {
 				return err
 			}
-			if err := t.planAgenda(t.now); err != nil {
+			if err := plan(t, t.now); err != nil {
 				return err
 			}
 		}

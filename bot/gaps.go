@@ -82,25 +82,5 @@ func gapNotice(key string, gaps []care.Gap) storage.Outbox {
 // planGapLooks plans the look at the rota of every coordinator who has none
 // planned, such as those enrolled before there was a rota.
 func (b *Bot) planGapLooks(tx *storage.Tx) error {
-	roster, err := tx.Roster(care.Coordinator)
-	if err != nil {
-		return err
-	}
-	for _, id := range roster {
-		planned, err := tx.Ref(id, gapTimer)
-		if err != nil {
-			return err
-		}
-		if planned != "" {
-			continue
-		}
-		t, err := b.turnFor(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := t.planGapLook(t.now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return b.eachUnplanned(tx, gapTimer, (*turn).planGapLook, care.Coordinator)
 }
