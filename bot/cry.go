@@ -99,7 +99,7 @@ func (t *turn) criesOut(s flows.Session, in flows.Input) bool {
 	case flows.TextInput:
 		return len(strings.Fields(in.Text)) > 1 || t.cries(in.Text, urgentWords)
 	}
-	return t.in.Kind == Forwarded || t.in.Kind == Card
+	return false
 }
 
 // cryOut calls people with what was told.

@@ -34,10 +34,13 @@ func (t *turn) route() error {
 			return act(t)
 		}
 	}
-	if t.in.Kind == Forwarded && t.in.Text != "" && !t.contact.Talking.IsZero() {
-		return t.relay() // a human reads it and knows whose words they are
-	}
-	if answer, ok := outOfPlace[t.in.Kind]; ok {
+	return t.converse(t.unasked)
+}
+
+// converse gives what was sent to the human conversation, to the question that
+// waits, or else to whatever takes what nobody asked for.
+func (t *turn) converse(unasked func() error) error {
+	if answer, ok := outOfPlace[t.in.Kind]; ok && !t.wordsForHuman() {
 		return t.say(care.Say(answer))
 	}
 	if !t.contact.Talking.IsZero() {
@@ -50,7 +53,14 @@ func (t *turn) route() error {
 	if ok {
 		return t.answer(s, t.input(s))
 	}
-	return t.unasked()
+	return unasked()
+}
+
+// wordsForHuman reports whether forwarded words come where a human reads them
+// and knows that they are somebody else's: in a conversation, or with an alert.
+func (t *turn) wordsForHuman() bool {
+	return t.in.Kind == Forwarded && t.in.Text != "" &&
+		(!t.contact.Talking.IsZero() || t.contact.Flow == alertFlowName || t.me.Role == care.Witness)
 }
 
 // outOfPlace are the kinds that are never an answer, each with a kind word
@@ -162,7 +172,7 @@ func onboardingFlow(p care.Person) string {
 // input turns what came in into what a flow understands: labels, numbers,
 // emoji and dates become the answers they mean.
 func (t *turn) input(s flows.Session) flows.Input {
-	in := flows.Input{Text: t.in.Text, File: t.in.File, Latitude: t.in.Latitude, Longitude: t.in.Longitude}
+	in := flows.Input{Kind: flows.NothingInput, Text: t.in.Text, File: t.in.File, Latitude: t.in.Latitude, Longitude: t.in.Longitude}
 	switch t.in.Kind {
 	case Wrote:
 		t.understand(s, &in)
@@ -170,8 +180,10 @@ func (t *turn) input(s flows.Session) flows.Input {
 		in.Kind = flows.FileInput
 	case Placed:
 		in.Kind = flows.LocationInput
-	default:
-		in.Kind = flows.NothingInput
+	case Forwarded:
+		if in.Text != "" {
+			in.Kind = flows.TextInput
+		}
 	}
 	return in
 }

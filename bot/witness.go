@@ -156,17 +156,7 @@ func (t *turn) witnessRoute() error {
 		}
 		return t.witnessHelp()
 	}
-	if !t.contact.Talking.IsZero() {
-		return t.relay()
-	}
-	s, ok, err := t.waiting()
-	if err != nil {
-		return err
-	}
-	if ok {
-		return t.answer(s, t.input(s))
-	}
-	return t.witnessed()
+	return t.converse(t.witnessed)
 }
 
 // witnessHelp shows the alert that is open, or says how to reach us.
