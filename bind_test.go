@@ -98,6 +98,24 @@ func (nothing) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// TestTheParentBelievesNothing has it read what a child says that somebody has
+// taken over: no more than a folder is read of it.
+func TestTheParentBelievesNothing(t *testing.T) {
+	for name, said := range map[string]string{
+		"nothing": "", "no line": "{}", "no JSON": "hello\n", "less than was said": `{"bytes":100}` + "\nshort",
+		"more than there may be": fmt.Sprintf(`{"bytes":%d}`, 1<<40) + "\n", "below nothing": `{"bytes":-1}` + "\n",
+		"left what it did not have": `{"left":[3],"bytes":0}` + "\n",
+	} {
+		if folder, err := readFolder(strings.NewReader(said), 3); err == nil || folder.PDF != nil {
+			t.Errorf("%s: %d bytes", name, len(folder.PDF))
+		}
+	}
+	endless := &io.LimitedReader{R: nothing{}, N: 1 << 30}
+	if _, err := readFolder(endless, 3); err == nil || endless.N < 1<<30-2*mostFolder {
+		t.Errorf("%d MiB of a line without end were read, %v", (1<<30-endless.N)>>20, err)
+	}
+}
+
 // TestTheChildIsContained gives the real program more papers than it has memory
 // for: it ends, and long before the machine suffers.
 func TestTheChildIsContained(t *testing.T) {
