@@ -35,9 +35,27 @@ func (s *Store) StoreFile(ctx context.Context, k care.Kept, data []byte) error {
 func (s *Store) ForgetBytes(id care.FileID) error { return s.engine.Files().Remove(id.String()) }
 
 // ReadFile opens a stored file for a reader who may see it. Bytes that are not
-// there, or not as they were, are an error of kind Unavailable.
-func (s *Store) ReadFile(ctx context.Context, reader care.Person, id care.FileID) (k care.Kept, data []byte, err error) {
-	var p pieces
+// there, or not as they were, are an error of kind Unavailable; those of a file
+// that is dropped meanwhile are care.ErrNotFound.
+func (s *Store) ReadFile(ctx context.Context, reader care.Person, id care.FileID) (care.Kept, []byte, error) {
+	k, p, err := s.storedFile(ctx, reader, id)
+	if errors.Is(err, ErrSealed) {
+		return k, nil, unavailable(err)
+	}
+	if err != nil {
+		return care.Kept{}, nil, err
+	}
+	data, err := s.bytesOf(p, k)
+	if errors.Is(err, errGone) {
+		if _, _, now := s.storedFile(ctx, reader, id); care.IsKind(now, care.NotFound) {
+			return care.Kept{}, nil, now
+		}
+	}
+	return k, data, err
+}
+
+// storedFile is a file that a reader may see, and how its bytes are opened.
+func (s *Store) storedFile(ctx context.Context, reader care.Person, id care.FileID) (k care.Kept, p pieces, err error) {
 	err = s.View(ctx, func(t *Tx) (err error) {
 		if k, err = t.Kept(reader, id); err != nil {
 			return err
@@ -48,14 +66,7 @@ func (s *Store) ReadFile(ctx context.Context, reader care.Person, id care.FileID
 		p, err = t.pieces(k)
 		return err
 	})
-	if errors.Is(err, ErrSealed) {
-		return k, nil, unavailable(err)
-	}
-	if err != nil {
-		return care.Kept{}, nil, err
-	}
-	data, err = s.bytesOf(p, k)
-	return k, data, err
+	return k, p, err
 }
 
 func (s *Store) bytesOf(p pieces, k care.Kept) ([]byte, error) {

@@ -62,11 +62,11 @@ func (t *Tx) unlist(person care.PersonID) error {
 			return err
 		}
 	}
-	standing, err := t.Standing(care.System, person)
+	made, err := appointments.newest(t, person, 0)
 	if err != nil {
 		return err
 	}
-	for _, a := range standing {
+	for _, a := range made {
 		if err := t.w.Delete(companionsBucket, append(a.With[:], a.ID[:]...)); err != nil {
 			return err
 		}

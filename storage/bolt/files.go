@@ -35,13 +35,13 @@ func (f folder) tidy() error {
 	return err
 }
 
-// make makes the folder when the first file comes.
+// make makes the folder when the first file comes. Where it is there its name is
+// synced too: whoever made it may not have come to that.
 func (f folder) make() error {
-	err := os.Mkdir(string(f), 0o700)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
+	if err := os.Mkdir(string(f), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
 	}
-	return errors.Join(err, syncFolder(filepath.Dir(string(f))))
+	return syncFolder(filepath.Dir(string(f)))
 }
 
 func (f folder) entries() ([]fs.DirEntry, error) {
