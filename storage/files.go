@@ -99,11 +99,18 @@ func (t *Tx) pieces(k care.Kept) (pieces, error) {
 // tidyFiles removes the bytes that no record says are stored: what a crash left
 // between their writing and its commit, or between its removal and theirs.
 func (s *Store) tidyFiles(ctx context.Context) error {
+	loose, err := s.looseFiles(ctx)
+	for _, name := range loose {
+		err = errors.Join(err, s.engine.Files().Remove(name))
+	}
+	return err
+}
+
+func (s *Store) looseFiles(ctx context.Context) (loose []string, err error) {
 	names, err := s.engine.Files().Names()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var loose []string
 	err = s.View(ctx, func(t *Tx) error {
 		loose = nil
 		for _, name := range names {
@@ -115,10 +122,7 @@ func (s *Store) tidyFiles(ctx context.Context) error {
 		}
 		return nil
 	})
-	for _, name := range loose {
-		err = errors.Join(err, s.engine.Files().Remove(name))
-	}
-	return err
+	return loose, err
 }
 
 // isLoose reports whether nothing here speaks of the bytes of a file. A record

@@ -26,13 +26,28 @@ func (e *Engine) Files() storage.Files { return e.files }
 // tidy takes away what an earlier run began to write. The database is locked by
 // now: nobody else writes here.
 func (f folder) tidy() error {
+	names, err := f.halves()
+	for _, name := range names {
+		err = errors.Join(err, os.Remove(f.path(name)))
+	}
+	return err
+}
+
+func (f folder) halves() (names []string, err error) {
 	entries, err := f.entries()
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), halfPrefix) {
-			err = errors.Join(err, os.Remove(f.path(e.Name())))
+			names = append(names, e.Name())
 		}
 	}
-	return err
+	return names, err
+}
+
+// Halves counts the files whose writing was broken off. The next Open removes
+// them.
+func (e *Engine) Halves() (int, error) {
+	names, err := e.files.halves()
+	return len(names), err
 }
 
 // make makes the folder when the first file comes. Where it is there its name is

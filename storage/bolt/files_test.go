@@ -1,11 +1,14 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"pristan/storage"
 )
 
 // TestFilesAreTheirOwners looks at the modes of the folder and a file, and at
@@ -60,5 +63,49 @@ func TestAFileIntoNowhere(t *testing.T) {
 	}
 	if names, err := f.Names(); err != nil || names != nil {
 		t.Errorf("files are %q, %v", names, err)
+	}
+}
+
+// TestOpenToReadChangesNothing opens a database with a half-written file beside
+// it, and where there is none.
+func TestOpenToReadChangesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pristan.db")
+	if _, err := OpenToRead(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("where there is none: %v", err)
+	}
+	e := open(t, path)
+	put(t, e, "b", "key", []byte("value"))
+	if _, err := OpenToRead(path); !errors.Is(err, ErrLocked) {
+		t.Errorf("beside the owner: %v", err)
+	}
+	if err := e.files.make(); err != nil {
+		t.Fatal(err)
+	}
+	e.Close()
+	half := filepath.Join(path+".files", halfPrefix+"123")
+	if err := os.WriteFile(half, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	was, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err = OpenToRead(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if n, err := e.Halves(); n != 1 || err != nil {
+		t.Errorf("%d files are half written, %v", n, err)
+	}
+	if err := e.Update(t.Context(), func(w storage.Writer) error { return w.Put("b", []byte("key"), []byte("other")) }); err == nil {
+		t.Error("it can be written to")
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	now, err := os.ReadFile(path)
+	if _, gone := os.Stat(half); gone != nil || err != nil || !bytes.Equal(now, was) {
+		t.Errorf("something was changed: %v, %v", gone, err)
 	}
 }
