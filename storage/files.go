@@ -31,8 +31,14 @@ func (s *Store) StoreFile(ctx context.Context, k care.Kept, data []byte) error {
 	return s.engine.Files().Write(k.ID.String(), func(w io.Writer) error { return p.seal(w, data) })
 }
 
-// ForgetBytes removes the bytes of a file, if there are any.
-func (s *Store) ForgetBytes(id care.FileID) error { return s.engine.Files().Remove(id.String()) }
+// ForgetBytes removes the bytes of files, if there are any.
+func (s *Store) ForgetBytes(ids ...care.FileID) error {
+	var names []string
+	for _, id := range ids {
+		names = append(names, id.String())
+	}
+	return s.engine.Files().Remove(names...)
+}
 
 // ReadFile opens a stored file for a reader who may see it. Bytes that are not
 // there, or not as they were, are an error of kind Unavailable; those of a file
@@ -100,10 +106,10 @@ func (t *Tx) pieces(k care.Kept) (pieces, error) {
 // between their writing and its commit, or between its removal and theirs.
 func (s *Store) tidyFiles(ctx context.Context) error {
 	loose, err := s.looseFiles(ctx)
-	for _, name := range loose {
-		err = errors.Join(err, s.engine.Files().Remove(name))
+	if err != nil || len(loose) == 0 {
+		return err
 	}
-	return err
+	return s.engine.Files().Remove(loose...)
 }
 
 func (s *Store) looseFiles(ctx context.Context) (loose []string, err error) {

@@ -92,10 +92,8 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 		dropped = t.dropped
 		return err
 	})
-	if err == nil {
-		for _, id := range dropped {
-			s.ForgetBytes(id) // what cannot be removed now is at the next start
-		}
+	if err == nil && len(dropped) > 0 {
+		s.ForgetBytes(dropped...) // what cannot be removed now is at the next start
 	}
 	return err
 }

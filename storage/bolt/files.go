@@ -113,16 +113,22 @@ func (f folder) Open(name string) (io.ReadCloser, error) {
 	return os.Open(f.path(name))
 }
 
-func (f folder) Remove(name string) error {
-	if !named(name) {
-		return nil
+// Remove syncs the folder once for all: whoever writes to the database may be
+// waiting.
+func (f folder) Remove(names ...string) (err error) {
+	removed := false
+	for _, name := range names {
+		if !named(name) {
+			continue
+		}
+		one := os.Remove(f.path(name))
+		removed = removed || one == nil
+		if !errors.Is(one, fs.ErrNotExist) {
+			err = errors.Join(err, one)
+		}
 	}
-	err := os.Remove(f.path(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = syncFolder(string(f))
+	if removed {
+		err = errors.Join(err, syncFolder(string(f)))
 	}
 	return err
 }
