@@ -101,7 +101,7 @@ func (t *Tx) unfile(person care.PersonID) error {
 	return nil
 }
 
-// unpost drops what waits to be sent to somebody.
+// unpost drops what waits to be sent to somebody, and what could not be sent.
 func (t *Tx) unpost(person care.PersonID) error {
 	rows, err := t.Waiting()
 	if err != nil {
@@ -114,5 +114,7 @@ func (t *Tx) unpost(person care.PersonID) error {
 			}
 		}
 	}
-	return nil
+	return t.clearWhere(buried.bucket, Range{}, func(key []byte) bool {
+		return len(key) > 8 && bytes.HasPrefix(key[8:], person[:])
+	})
 }

@@ -26,6 +26,17 @@ func TestForgottenLeavesNothing(t *testing.T) {
 			update(t, s, func(tx *storage.Tx) error {
 				return errors.Join(tx.PutKept(waiting), tx.PutKept(others), tx.PutErasure(c.amina.ID, "1042", noon), tx.PutErasure(c.bilal.ID, "1042", noon))
 			})
+			var bilals storage.Posted
+			update(t, s, func(tx *storage.Tx) error {
+				if _, err := tx.Post(storage.Outbox{To: c.amina.ID}); err != nil {
+					return err
+				}
+				if err := tx.Bury(storage.Posted{Seq: 8, To: c.amina.ID}, storage.Outbox{To: c.amina.ID}); err != nil {
+					return err
+				}
+				bilals = storage.Posted{Seq: 9, To: c.bilal.ID}
+				return tx.Bury(bilals, storage.Outbox{To: c.bilal.ID, Slot: "x"})
+			})
 			undone(t, s, func(tx *storage.Tx) { must(t, tx.Forget(c.amina.ID)) })
 			p.reads(t, s, "forgotten in vain")
 			update(t, s, func(tx *storage.Tx) error { return tx.Forget(c.amina.ID) })
@@ -48,6 +59,9 @@ func TestForgottenLeavesNothing(t *testing.T) {
 				}
 				if list, err := tx.Accompanied(c.nadia); len(list) > 0 || err != nil {
 					t.Errorf("whoever went along has %d, %v", len(list), err)
+				}
+				if row, err := tx.Buried(bilals); row.Slot != "x" || err != nil {
+					t.Errorf("another's row is %+v, %v", row, err)
 				}
 				at, err := tx.Erasure(c.bilal.ID, "1042")
 				if !at.Equal(noon) {
