@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"encoding/hex"
+	"errors"
 
 	"pristan/care"
 )
@@ -42,36 +43,33 @@ func (t *Tx) Forget(person care.PersonID) error {
 	return t.w.Delete(keysBucket, person[:])
 }
 
-// unlist takes somebody off the lists that are about others, or about all.
+// unlist takes somebody off the lists that are about others, or about all. It
+// opens no record: one that is damaged must not keep the others.
 func (t *Tx) unlist(person care.PersonID) error {
-	relation, err := t.openCase(person)
+	open, err := t.idsIn(alerts.bucket, person)
 	if err != nil {
 		return err
 	}
-	for _, w := range workers(relation) {
-		if err := t.w.Delete(caseloadBucket, pair(w, person)); err != nil {
-			return err
-		}
-	}
-	open, err := alerts.newest(t, person, 0)
+	stand, err := t.idsIn(appointments.bucket, person)
 	if err != nil {
 		return err
 	}
-	for _, a := range open {
-		if err := t.w.Delete(openAlertsBucket, a.ID[:]); err != nil {
-			return err
+	return errors.Join(
+		t.clearWhere(openAlertsBucket, Range{}, func(key []byte) bool { return open[string(key)] }),
+		t.clearWhere(companionsBucket, Range{}, func(key []byte) bool { return len(key) == 32 && stand[string(key[16:])] }),
+		t.clearWhere(caseloadBucket, Range{}, func(key []byte) bool { return len(key) == 32 && bytes.HasSuffix(key, person[:]) }))
+}
+
+// idsIn are the ids of a person's dated records.
+func (t *Tx) idsIn(bucket string, person care.PersonID) (map[string]bool, error) {
+	ids := make(map[string]bool)
+	for entry, err := range t.r.Scan(bucket, Range{Prefix: person[:]}) {
+		if err != nil {
+			return nil, err
 		}
+		ids[string(entry.Key[len(entry.Key)-16:])] = true
 	}
-	made, err := appointments.newest(t, person, 0)
-	if err != nil {
-		return err
-	}
-	for _, a := range made {
-		if err := t.w.Delete(companionsBucket, append(a.With[:], a.ID[:]...)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return ids, nil
 }
 
 // unqueue takes somebody's requests out of the lawyers' queues, whoever has

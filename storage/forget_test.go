@@ -39,6 +39,16 @@ func TestForgottenLeavesNothing(t *testing.T) {
 			})
 			undone(t, s, func(tx *storage.Tx) { must(t, tx.Forget(c.amina.ID)) })
 			p.reads(t, s, "forgotten in vain")
+			update(t, s, func(tx *storage.Tx) error { // damage keeps nobody here
+				for _, bucket := range []string{"cases", "alerts", "appointments", "legal", "files"} {
+					for _, entry := range entries(t, tx, bucket) {
+						if bytes.HasPrefix(entry.Key, c.amina.ID[:]) {
+							must(t, tx.Raw().Put(bucket, entry.Key, []byte("damaged")))
+						}
+					}
+				}
+				return nil
+			})
 			update(t, s, func(tx *storage.Tx) error { return tx.Forget(c.amina.ID) })
 
 			view(t, s, func(tx *storage.Tx) error {
