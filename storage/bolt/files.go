@@ -72,6 +72,12 @@ const halfPrefix = "half-"
 
 func (f folder) path(name string) string { return filepath.Join(string(f), name) }
 
+// spared is how much of the disk files leave to the database: whoever sends
+// many must not keep others from calling for help.
+const spared = 256 << 20
+
+var roomAt = room // tests have a smaller disk
+
 // Write gives a file its name only when it is whole and synced.
 func (f folder) Write(name string, fill func(io.Writer) error) (err error) {
 	if !named(name) {
@@ -79,6 +85,9 @@ func (f folder) Write(name string, fill func(io.Writer) error) (err error) {
 	}
 	if err := f.make(); err != nil {
 		return full(err)
+	}
+	if left, err := roomAt(string(f)); err == nil && left < spared {
+		return fmt.Errorf("%w: the rest is for the database", storage.ErrFull)
 	}
 	half, err := os.CreateTemp(string(f), halfPrefix+"*") // mode 0600
 	if err != nil {

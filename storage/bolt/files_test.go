@@ -109,3 +109,30 @@ func TestOpenToReadChangesNothing(t *testing.T) {
 		t.Errorf("something was changed: %v, %v", gone, err)
 	}
 }
+
+// TestFilesLeaveRoomForTheDatabase has a disk that is nearly full: the database
+// goes on, files do not, and nothing is left of them.
+func TestFilesLeaveRoomForTheDatabase(t *testing.T) {
+	defer func() { roomAt = room }()
+	e := open(t, filepath.Join(t.TempDir(), "pristan.db"))
+	name := "00112233445566778899aabbccddeeff"
+	write := func() error {
+		return e.Files().Write(name, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err })
+	}
+	roomAt = func(string) (uint64, error) { return spared - 1, nil }
+	if err := write(); !errors.Is(err, storage.ErrFull) {
+		t.Errorf("a file on a full disk: %v", err)
+	}
+	put(t, e, "b", "key", []byte("value"))
+	entries, err := os.ReadDir(string(e.files))
+	if err != nil || len(entries) > 0 {
+		t.Errorf("of the file there is %v, %v", entries, err)
+	}
+	for what, left := range map[string]func(string) (uint64, error){
+		"room": func(string) (uint64, error) { return spared, nil }, "nobody knows": func(string) (uint64, error) { return 0, errors.New("unknown") }, "as it is": room,
+	} {
+		if roomAt = left; write() != nil {
+			t.Errorf("%s: a file is not written", what)
+		}
+	}
+}
