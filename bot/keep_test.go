@@ -566,6 +566,36 @@ func TestFilesLeaveRoomForOthers(t *testing.T) {
 	})
 }
 
+// TestAWitnessFillsNoDisk sends more than is kept of somebody whom nobody knows:
+// whoever responds gets all of it.
+func TestAWitnessFillsNoDisk(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		for _, line := range []string{"zed: urgent.word.arrested", "zed [alert.who.other]"} {
+			o.do(line)
+			o.settle()
+		}
+		for range 103 {
+			o.do("zed sends photo")
+			o.later(3 * time.Second) // each by itself
+		}
+		o.settle()
+		var kept, said int
+		o.view(func(tx *storage.Tx) error {
+			ids, err := tx.OpenAlerts(care.System)
+			for _, a := range ids {
+				for _, s := range a.Said {
+					said += len(s.Files)
+				}
+				kept, err = tx.KeptBy(a.Person, 1000)
+			}
+			return err
+		})
+		if kept != 100 || said != 103 {
+			t.Errorf("%d of %d files are kept, want 100 of 103", kept, said)
+		}
+	})
+}
+
 // TestWhatWasSentIsRemoved takes three files out of a chat, two of which came
 // in one message, and one too late.
 func TestWhatWasSentIsRemoved(t *testing.T) {

@@ -316,6 +316,28 @@ func TestWhatWaitsLongestIsNext(t *testing.T) {
 	})
 }
 
+// TestFilesAreCounted counts those of one person among others', to a limit.
+func TestFilesAreCounted(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		storePaper(t, s, c, "one more")
+		update(t, s, func(tx *storage.Tx) error {
+			return tx.PutKept(care.Kept{ID: care.NewID[care.File](), Person: c.bilal.ID, Asked: noon, State: care.WaitingFile})
+		})
+		view(t, s, func(tx *storage.Tx) error {
+			for _, test := range []struct {
+				of         care.PersonID
+				most, want int
+			}{{c.amina.ID, 9, 2}, {c.amina.ID, 2, 2}, {c.amina.ID, 1, 1}, {c.amina.ID, 0, 0}, {c.bilal.ID, 9, 1}, {c.omar.ID, 9, 0}} {
+				if n, err := tx.KeptBy(test.of, test.most); n != test.want || err != nil {
+					t.Errorf("%d of at most %d, %v; want %d", n, test.most, err, test.want)
+				}
+			}
+			return nil
+		})
+	})
+}
+
 // TestErasuresOfBefore finds what was planned under slots.
 func TestErasuresOfBefore(t *testing.T) {
 	overEngines(t, func(t *testing.T, s *storage.Store) {
