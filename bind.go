@@ -165,7 +165,7 @@ func bindInChild(ctx context.Context, cover bot.Cover, list []bot.Examined) (bot
 	if err := child.Start(); err != nil {
 		return bot.Bound{}, err
 	}
-	folder, err := readFolder(bufio.NewReader(out), len(list))
+	folder, err := readFolder(out, len(list))
 	if err != nil {
 		cancel()
 	}
@@ -178,7 +178,10 @@ func bindInChild(ctx context.Context, cover bot.Cover, list []bot.Examined) (bot
 // mostFolder is a little more than the longest folder that a child makes.
 const mostFolder = 50 << 20
 
-func readFolder(out *bufio.Reader, papers int) (bot.Bound, error) {
+// readFolder reads no more than a folder: whoever has taken a child over may
+// write without end.
+func readFolder(from io.Reader, papers int) (bot.Bound, error) {
+	out := bufio.NewReader(io.LimitReader(from, mostFolder))
 	line, err := out.ReadBytes('\n')
 	if err != nil {
 		return bot.Bound{}, errNoPapers

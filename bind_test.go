@@ -9,11 +9,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"pristan/bot"
 	"pristan/bot/papers"
@@ -90,12 +92,67 @@ func TestTheChildBelievesNothing(t *testing.T) {
 	}
 }
 
+// TestNoChildIsLeft ends the binding at every stage, and has a child that is
+// refused what it reads: none is left behind, not even a dead one.
+func TestNoChildIsLeft(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux lists the children of a process")
+	}
+	before := children(t)
+	photo := kept(t, photograph(t, 3000, 4000))
+	for _, limit := range []time.Duration{0, time.Millisecond, 20 * time.Millisecond, 60 * time.Millisecond, 150 * time.Millisecond} {
+		ctx, cancel := context.WithTimeout(t.Context(), limit)
+		if folder, err := bind(ctx, sheet, slices.Repeat([]bot.Examined{photo}, 60)); err == nil {
+			t.Logf("within %v there are %d bytes", limit, len(folder.PDF))
+		}
+		cancel()
+	}
+	if _, err := bind(t.Context(), sheet, []bot.Examined{{Bytes: make([]byte, papers.MostBytes+2<<20), Type: "image/jpeg"}}); err == nil {
+		t.Error("a child took too much")
+	}
+	if after := children(t); after != before {
+		t.Errorf("there were children %q, and then %q", before, after)
+	}
+}
+
+// children are the processes that this one has started and not buried.
+func children(t *testing.T) (all string) {
+	t.Helper()
+	lists, err := filepath.Glob("/proc/self/task/*/children")
+	if err != nil || len(lists) == 0 {
+		t.Skip("this kernel does not list the children of a process")
+	}
+	for _, list := range lists {
+		one, _ := os.ReadFile(list) // a thread may have ended
+		all += string(one)
+	}
+	return all
+}
+
 // nothing gives zeros without end.
 type nothing struct{}
 
 func (nothing) Read(b []byte) (int, error) {
 	clear(b)
 	return len(b), nil
+}
+
+// TestTheParentBelievesNothing has it read what a child says that somebody has
+// taken over: no more than a folder is read of it.
+func TestTheParentBelievesNothing(t *testing.T) {
+	for name, said := range map[string]string{
+		"nothing": "", "no line": "{}", "no JSON": "hello\n", "less than was said": `{"bytes":100}` + "\nshort",
+		"more than there may be": fmt.Sprintf(`{"bytes":%d}`, 1<<40) + "\n", "below nothing": `{"bytes":-1}` + "\n",
+		"left what it did not have": `{"left":[3],"bytes":0}` + "\n",
+	} {
+		if folder, err := readFolder(strings.NewReader(said), 3); err == nil || folder.PDF != nil {
+			t.Errorf("%s: %d bytes", name, len(folder.PDF))
+		}
+	}
+	endless := &io.LimitedReader{R: nothing{}, N: 1 << 30}
+	if _, err := readFolder(endless, 3); err == nil || endless.N < 1<<30-2*mostFolder {
+		t.Errorf("%d MiB of a line without end were read, %v", (1<<30-endless.N)>>20, err)
+	}
 }
 
 // TestTheChildIsContained gives the real program more papers than it has memory

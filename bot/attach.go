@@ -79,7 +79,7 @@ func shownAs(mime string) care.FileKind {
 	return care.Document
 }
 
-var endings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf",
+var endings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf",
 	"audio/ogg": ".ogg", "audio/mpeg": ".mp3", "audio/mp4": ".m4a"}
 
 // pageName says what opens a file and nothing of what or whose it is.

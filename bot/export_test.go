@@ -62,3 +62,6 @@ func (b *Bot) inTurn(ctx context.Context, who care.PersonID, do func(*turn) erro
 	}
 	return err
 }
+
+// PageName is how a page of a type is called when it goes out.
+func PageName(mime string, page int) string { return pageName(mime, page) }

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +16,21 @@ import (
 type faulty struct {
 	storage.Engine
 	bucket atomic.Value // string; "": none fails
+	full   atomic.Bool  // there is no room for files
+}
+
+func (e *faulty) Files() storage.Files { return faultyFiles{e.Engine.Files(), e} }
+
+type faultyFiles struct {
+	storage.Files
+	e *faulty
+}
+
+func (f faultyFiles) Write(name string, fill func(io.Writer) error) error {
+	if f.e.full.Load() {
+		return storage.ErrFull
+	}
+	return f.Files.Write(name, fill)
 }
 
 func (e *faulty) Update(ctx context.Context, fn func(storage.Writer) error) error {

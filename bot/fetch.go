@@ -60,8 +60,8 @@ func (b *Bot) fetchNext(ctx context.Context) (pause time.Duration, more bool) {
 		return 0, true
 	}
 	b.log.Error("a file could not be kept and is tried again in a while", "file", next.ID, "error", err)
-	if err := b.putOffFetch(ctx, next); err != nil {
-		return fetchEvery, false
+	if putOff := b.putOffFetch(ctx, next); putOff != nil || errors.Is(err, storage.ErrFull) {
+		return fetchEvery, false // on a full disk another one would come in vain
 	}
 	return 0, true
 }

@@ -154,3 +154,16 @@ func TestVoicesLeaveStorageWithTheRequest(t *testing.T) {
 		})
 	}
 }
+
+// TestPagesHaveEndings is about every type that an examination keeps: Telegram
+// refuses a photo, and a phone does not open a document, without its ending.
+func TestPagesHaveEndings(t *testing.T) {
+	for mime, want := range map[string]string{
+		"image/jpeg": "page-2.jpg", "image/png": "page-2.png", "image/webp": "page-2.webp", "application/pdf": "page-2.pdf",
+		"audio/ogg": "page-2.ogg", "audio/mpeg": "page-2.mp3", "audio/mp4": "page-2.m4a",
+	} {
+		if got := bot.PageName(mime, 2); got != want {
+			t.Errorf("%s: %q, want %q", mime, got, want)
+		}
+	}
+}

@@ -326,6 +326,38 @@ func TestCrashesWhileAFileIsKept(t *testing.T) {
 	})
 }
 
+// TestAFullDisk has no room for files for an hour: none is fetched in vain again
+// and again, the conversation goes on, and all are kept once there is room.
+func TestAFullDisk(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		var fetched atomic.Int32
+		var ids []care.FileID
+		o.faults.full.Store(true)
+		for n := range 20 {
+			ref := fmt.Sprint("page", n)
+			o.gives(ref, func() ([]byte, error) { fetched.Add(1); return jpeg, nil })
+			ids = append(ids, o.keeps(ref))
+		}
+		o.later(time.Hour)
+		if n := fetched.Load(); n < 10 || n > 90 {
+			t.Errorf("%d files were fetched in an hour without room", n)
+		}
+		o.heard()
+		o.do("amina: hello")
+		o.settle()
+		if heard := o.heard(); !strings.Contains(heard, "maria") {
+			t.Errorf("on a full disk a word was not passed on: %s", heard)
+		}
+		o.faults.full.Store(false)
+		o.later(time.Hour)
+		for _, id := range ids {
+			if k := o.kept(id); k.State != care.StoredFile {
+				t.Errorf("with room again a file is %s", k.State)
+			}
+		}
+	})
+}
+
 // TestBytesOfAFileThatIsGoneAreForgotten stores the bytes without their record,
 // and then the file is not to be had any more.
 func TestBytesOfAFileThatIsGoneAreForgotten(t *testing.T) {
@@ -530,6 +562,36 @@ func TestFilesLeaveRoomForOthers(t *testing.T) {
 		}
 		if most.Load() != 3 {
 			t.Errorf("%d files were under way at once", most.Load())
+		}
+	})
+}
+
+// TestAWitnessFillsNoDisk sends more than is kept of somebody whom nobody knows:
+// whoever responds gets all of it.
+func TestAWitnessFillsNoDisk(t *testing.T) {
+	inOffice(t, func(t *testing.T, o *office) {
+		for _, line := range []string{"zed: urgent.word.arrested", "zed [alert.who.other]"} {
+			o.do(line)
+			o.settle()
+		}
+		for range 103 {
+			o.do("zed sends photo")
+			o.later(3 * time.Second) // each by itself
+		}
+		o.settle()
+		var kept, said int
+		o.view(func(tx *storage.Tx) error {
+			ids, err := tx.OpenAlerts(care.System)
+			for _, a := range ids {
+				for _, s := range a.Said {
+					said += len(s.Files)
+				}
+				kept, err = tx.KeptBy(a.Person, 1000)
+			}
+			return err
+		})
+		if kept != 100 || said != 103 {
+			t.Errorf("%d of %d files are kept, want 100 of 103", kept, said)
 		}
 	})
 }

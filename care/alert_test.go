@@ -241,3 +241,29 @@ func TestOnlyAHumanCloses(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatWasSentStays answers a question with files again and again: none that
+// was sent is lost, and what is sent twice is there once.
+func TestWhatWasSentStays(t *testing.T) {
+	photo := func(ref string) File { return File{Kind: Photo, Ref: ref} }
+	alert, _ := Alert{}.Tell(Said{Key: "paper", Files: []File{photo("a"), photo("b")}})
+	for _, step := range []struct {
+		files []File
+		news  bool
+		want  int
+	}{{[]File{photo("c")}, true, 3}, {[]File{photo("a")}, false, 3}, {[]File{photo("b"), photo("d")}, true, 4}, {nil, false, 4}} {
+		before := alert
+		var news bool
+		if alert, news = alert.Tell(Said{Key: "paper", Files: step.files}); news != step.news {
+			t.Errorf("%v: news is %v", step.files, news)
+		}
+		said, _ := alert.Knows("paper")
+		if was, _ := before.Knows("paper"); len(said.Files) != step.want || said.Files[0].Ref != "a" || len(was.Files) > step.want {
+			t.Errorf("%v: there are %v", step.files, said.Files)
+		}
+	}
+	other, _ := alert.Tell(Said{Key: WordsSaid, Text: "x", Files: []File{photo("a")}})
+	if said, _ := other.Knows("paper"); len(other.Said) != 2 || len(said.Files) != 4 {
+		t.Errorf("words made of it %+v", other.Said)
+	}
+}

@@ -41,12 +41,16 @@ var follow = map[string][]string{
 }
 
 // Tell adds what was said; an answer replaces the one before, and what went on
-// from that. news is false where it is known already.
+// from that. Files stay: whoever photographs one more paper takes none back.
+// news is false where it is known already.
 func (a Alert) Tell(s Said) (after Alert, news bool) {
 	list := slices.Clone(a.Said)
 	i := slices.IndexFunc(list, func(u Said) bool {
 		return u.Key == s.Key && (s.Key != WordsSaid || u.same(s))
 	})
+	if i >= 0 {
+		s.Files = withFiles(list[i].Files, s.Files)
+	}
 	switch {
 	case i < 0:
 		list = append(list, s)
@@ -58,6 +62,17 @@ func (a Alert) Tell(s Said) (after Alert, news bool) {
 	}
 	a.Said = list
 	return a, true
+}
+
+// withFiles adds the files that were not there before.
+func withFiles(files, more []File) []File {
+	files = slices.Clone(files)
+	for _, f := range more {
+		if !slices.ContainsFunc(files, func(was File) bool { return was.Ref == f.Ref }) {
+			files = append(files, f)
+		}
+	}
+	return files
 }
 
 // Keeps is under which id a file of a reference is kept.

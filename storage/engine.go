@@ -61,8 +61,8 @@ type Files interface {
 	Write(name string, fill func(io.Writer) error) error
 	// Open reads a file; fs.ErrNotExist when there is none.
 	Open(name string) (io.ReadCloser, error)
-	// Remove removes a file; a missing one is no error.
-	Remove(name string) error
+	// Remove removes files; a missing one is no error.
+	Remove(names ...string) error
 	// Names lists the files in any order.
 	Names() ([]string, error)
 }

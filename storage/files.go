@@ -31,13 +31,37 @@ func (s *Store) StoreFile(ctx context.Context, k care.Kept, data []byte) error {
 	return s.engine.Files().Write(k.ID.String(), func(w io.Writer) error { return p.seal(w, data) })
 }
 
-// ForgetBytes removes the bytes of a file, if there are any.
-func (s *Store) ForgetBytes(id care.FileID) error { return s.engine.Files().Remove(id.String()) }
+// ForgetBytes removes the bytes of files, if there are any.
+func (s *Store) ForgetBytes(ids ...care.FileID) error {
+	var names []string
+	for _, id := range ids {
+		names = append(names, id.String())
+	}
+	return s.engine.Files().Remove(names...)
+}
 
 // ReadFile opens a stored file for a reader who may see it. Bytes that are not
-// there, or not as they were, are an error of kind Unavailable.
-func (s *Store) ReadFile(ctx context.Context, reader care.Person, id care.FileID) (k care.Kept, data []byte, err error) {
-	var p pieces
+// there, or not as they were, are an error of kind Unavailable; those of a file
+// that is dropped meanwhile are care.ErrNotFound.
+func (s *Store) ReadFile(ctx context.Context, reader care.Person, id care.FileID) (care.Kept, []byte, error) {
+	k, p, err := s.storedFile(ctx, reader, id)
+	if errors.Is(err, ErrSealed) {
+		return k, nil, unavailable(err)
+	}
+	if err != nil {
+		return care.Kept{}, nil, err
+	}
+	data, err := s.bytesOf(p, k)
+	if errors.Is(err, errGone) {
+		if _, _, now := s.storedFile(ctx, reader, id); care.IsKind(now, care.NotFound) {
+			return care.Kept{}, nil, now
+		}
+	}
+	return k, data, err
+}
+
+// storedFile is a file that a reader may see, and how its bytes are opened.
+func (s *Store) storedFile(ctx context.Context, reader care.Person, id care.FileID) (k care.Kept, p pieces, err error) {
 	err = s.View(ctx, func(t *Tx) (err error) {
 		if k, err = t.Kept(reader, id); err != nil {
 			return err
@@ -48,14 +72,7 @@ func (s *Store) ReadFile(ctx context.Context, reader care.Person, id care.FileID
 		p, err = t.pieces(k)
 		return err
 	})
-	if errors.Is(err, ErrSealed) {
-		return k, nil, unavailable(err)
-	}
-	if err != nil {
-		return care.Kept{}, nil, err
-	}
-	data, err = s.bytesOf(p, k)
-	return k, data, err
+	return k, p, err
 }
 
 func (s *Store) bytesOf(p pieces, k care.Kept) ([]byte, error) {
@@ -88,11 +105,18 @@ func (t *Tx) pieces(k care.Kept) (pieces, error) {
 // tidyFiles removes the bytes that no record says are stored: what a crash left
 // between their writing and its commit, or between its removal and theirs.
 func (s *Store) tidyFiles(ctx context.Context) error {
-	names, err := s.engine.Files().Names()
-	if err != nil {
+	loose, err := s.looseFiles(ctx)
+	if err != nil || len(loose) == 0 {
 		return err
 	}
-	var loose []string
+	return s.engine.Files().Remove(loose...)
+}
+
+func (s *Store) looseFiles(ctx context.Context) (loose []string, err error) {
+	names, err := s.engine.Files().Names()
+	if err != nil {
+		return nil, err
+	}
 	err = s.View(ctx, func(t *Tx) error {
 		loose = nil
 		for _, name := range names {
@@ -104,10 +128,7 @@ func (s *Store) tidyFiles(ctx context.Context) error {
 		}
 		return nil
 	})
-	for _, name := range loose {
-		err = errors.Join(err, s.engine.Files().Remove(name))
-	}
-	return err
+	return loose, err
 }
 
 // isLoose reports whether nothing here speaks of the bytes of a file. A record

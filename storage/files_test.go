@@ -121,6 +121,46 @@ func TestWithoutTheKeyAFileIsLost(t *testing.T) {
 	})
 }
 
+// overtaken lets something happen before the bytes of a file are opened.
+type overtaken struct {
+	storage.Engine
+	by func()
+}
+
+type overtakenFiles struct {
+	storage.Files
+	by func()
+}
+
+func (o overtaken) Files() storage.Files { return overtakenFiles{o.Engine.Files(), o.by} }
+
+func (o overtakenFiles) Open(name string) (io.ReadCloser, error) {
+	o.by()
+	return o.Files.Open(name)
+}
+
+// TestAFileIsDroppedWhileItIsRead drops it between its record and its bytes,
+// which is nothing anybody has to look at, and while its bytes are read.
+func TestAFileIsDroppedWhileItIsRead(t *testing.T) {
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			engine := &overtaken{Engine: e.open(t), by: func() {}}
+			s := open(t, engine)
+			p := storePaper(t, s, enter(t, s), "paper")
+			file, err := engine.Engine.Files().Open(p.kept.ID.String())
+			must(t, err)
+			defer file.Close()
+			engine.by = func() { update(t, s, func(tx *storage.Tx) error { return tx.DropFile(p.kept.ID) }) }
+			if _, data, err := s.ReadFile(background, p.leo, p.kept.ID); err != care.ErrNotFound || data != nil {
+				t.Errorf("overtaken: %d bytes, %v", len(data), err)
+			}
+			if data, err := io.ReadAll(file); err != nil || len(data) == 0 {
+				t.Errorf("what was open gives %d bytes, %v", len(data), err)
+			}
+		})
+	}
+}
+
 // TestDroppedFilesAreGone drops one file of two, once in a transaction that
 // fails.
 func TestDroppedFilesAreGone(t *testing.T) {
@@ -273,6 +313,28 @@ func TestWhatWaitsLongestIsNext(t *testing.T) {
 		put(kept[0])
 		put(kept[2])
 		next(-1, time.Time{})
+	})
+}
+
+// TestFilesAreCounted counts those of one person among others', to a limit.
+func TestFilesAreCounted(t *testing.T) {
+	overEngines(t, func(t *testing.T, s *storage.Store) {
+		c := enter(t, s)
+		storePaper(t, s, c, "one more")
+		update(t, s, func(tx *storage.Tx) error {
+			return tx.PutKept(care.Kept{ID: care.NewID[care.File](), Person: c.bilal.ID, Asked: noon, State: care.WaitingFile})
+		})
+		view(t, s, func(tx *storage.Tx) error {
+			for _, test := range []struct {
+				of         care.PersonID
+				most, want int
+			}{{c.amina.ID, 9, 2}, {c.amina.ID, 2, 2}, {c.amina.ID, 1, 1}, {c.amina.ID, 0, 0}, {c.bilal.ID, 9, 1}, {c.omar.ID, 9, 0}} {
+				if n, err := tx.KeptBy(test.of, test.most); n != test.want || err != nil {
+					t.Errorf("%d of at most %d, %v; want %d", n, test.most, err, test.want)
+				}
+			}
+			return nil
+		})
 	})
 }
 

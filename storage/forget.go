@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/hex"
+	"errors"
 
 	"pristan/care"
 )
@@ -17,27 +19,15 @@ func (t *Tx) Mark(person care.PersonID, word string) string {
 var personBuckets = []string{
 	people.bucket, contacts.bucket, sessions.bucket, refsBucket, askedBucket, alerts.bucket,
 	letters.bucket, unseenBucket, cases.bucket, checkIns.bucket, plans.bucket, appointments.bucket, tasks.bucket, waitingBucket,
-	unreadBucket, standingBucket,
+	unreadBucket, standingBucket, keptFiles.bucket, legals.bucket, erasuresBucket,
 }
 
 // Forget removes everything about a participant or witness, and the key that
-// alone opens what copies of the file may still hold.
+// alone opens what copies of the file may still hold. The bytes of their files
+// go once that is committed.
 func (t *Tx) Forget(person care.PersonID) error {
-	relation, err := t.openCase(person)
-	if err != nil {
-		return err
-	}
-	open, err := alerts.newest(t, person, 0)
-	if err != nil {
-		return err
-	}
-	for _, a := range open {
-		if err := t.w.Delete(openAlertsBucket, a.ID[:]); err != nil {
-			return err
-		}
-	}
-	for _, w := range workers(relation) {
-		if err := t.w.Delete(caseloadBucket, pair(w, person)); err != nil {
+	for _, remove := range []func(care.PersonID) error{t.unlist, t.unqueue, t.unfile, t.unpost} {
+		if err := remove(person); err != nil {
 			return err
 		}
 	}
@@ -49,14 +39,67 @@ func (t *Tx) Forget(person care.PersonID) error {
 			return err
 		}
 	}
-	if err := t.unpost(person); err != nil {
-		return err
-	}
 	delete(t.open, person)
 	return t.w.Delete(keysBucket, person[:])
 }
 
-// unpost drops what waits to be sent to somebody.
+// unlist takes somebody off the lists that are about others, or about all. It
+// opens no record: one that is damaged must not keep the others.
+func (t *Tx) unlist(person care.PersonID) error {
+	open, err := t.idsIn(alerts.bucket, person)
+	if err != nil {
+		return err
+	}
+	stand, err := t.idsIn(appointments.bucket, person)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		t.clearWhere(openAlertsBucket, Range{}, func(key []byte) bool { return open[string(key)] }),
+		t.clearWhere(companionsBucket, Range{}, func(key []byte) bool { return len(key) == 32 && stand[string(key[16:])] }),
+		t.clearWhere(caseloadBucket, Range{}, func(key []byte) bool { return len(key) == 32 && bytes.HasSuffix(key, person[:]) }))
+}
+
+// idsIn are the ids of a person's dated records.
+func (t *Tx) idsIn(bucket string, person care.PersonID) (map[string]bool, error) {
+	ids := make(map[string]bool)
+	for entry, err := range t.r.Scan(bucket, Range{Prefix: person[:]}) {
+		if err != nil {
+			return nil, err
+		}
+		ids[string(entry.Key[len(entry.Key)-16:])] = true
+	}
+	return ids, nil
+}
+
+// unqueue takes somebody's requests out of the lawyers' queues, whoever has
+// them.
+func (t *Tx) unqueue(person care.PersonID) error {
+	return t.clearWhere(legalQueueBucket, Range{}, func(key []byte) bool {
+		dated := len(key) - datedKeySize
+		return dated > 0 && bytes.HasPrefix(key[dated:], person[:])
+	})
+}
+
+// unfile has the bytes of somebody's files go, and nobody wait for others.
+func (t *Tx) unfile(person care.PersonID) error {
+	for entry, err := range t.r.Scan(keptFiles.bucket, Range{Prefix: person[:]}) {
+		if err != nil {
+			return err
+		}
+		if len(entry.Key) != datedKeySize {
+			continue
+		}
+		mark := entry.Key[len(person):] // as in fetchKey
+		if err := t.w.Delete(fetchBucket, mark); err != nil {
+			return err
+		}
+		t.dropped = append(t.dropped, care.FileID(mark[8:]))
+	}
+	return nil
+}
+
+// unpost drops what waits to be sent to somebody, and what could not be sent.
 func (t *Tx) unpost(person care.PersonID) error {
 	rows, err := t.Waiting()
 	if err != nil {
@@ -69,22 +112,7 @@ func (t *Tx) unpost(person care.PersonID) error {
 			}
 		}
 	}
-	return nil
-}
-
-// clear removes every key of a bucket with a prefix.
-func (t *Tx) clear(bucket string, prefix []byte) error {
-	var keys [][]byte
-	for entry, err := range t.r.Scan(bucket, Range{Prefix: prefix}) {
-		if err != nil {
-			return err
-		}
-		keys = append(keys, append([]byte(nil), entry.Key...))
-	}
-	for _, key := range keys {
-		if err := t.w.Delete(bucket, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.clearWhere(buried.bucket, Range{}, func(key []byte) bool {
+		return len(key) > 8 && bytes.HasPrefix(key[8:], person[:])
+	})
 }

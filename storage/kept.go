@@ -67,6 +67,17 @@ func (t *Tx) Kept(reader care.Person, id care.FileID) (care.Kept, error) {
 	return care.Kept(k), nil
 }
 
+// KeptBy counts the files in somebody's file, as far as most.
+func (t *Tx) KeptBy(person care.PersonID, most int) (n int, err error) {
+	for _, err := range t.r.Scan(keptFiles.bucket, Range{Prefix: person[:]}) {
+		if err != nil || n == most {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
 // allowFile lets somebody see a file: what was sent with an alert whoever
 // responds to it, a page of a legal request whoever may read that, and no
 // other lawyer of the case.

@@ -114,6 +114,7 @@ var readerless = map[string]string{
 	"Erasure":      "for deliveries; a moment",
 	"Erasures":     "for erasing somebody; message numbers in the person's own chat",
 	"NextFetch":    "for the fetcher, which acts for nobody; an id",
+	"KeptBy":       "a count",
 	"Setting":      "of the program; holds nothing about anybody",
 	// Only in the tests:
 	"Raw": "", "RawReader": "", "Buried": "", "Quarantined": "", "OpenCase": "", "AllCases": "", "Anew": "",

@@ -62,33 +62,43 @@ func (p pieces) open(r io.Reader, size int64) ([]byte, error) {
 	if size < 0 || size > maxFile {
 		return nil, ErrSealed
 	}
+	data := make([]byte, 0, size)
+	err := p.each(r, size, func(piece []byte) { data = append(data, piece...) })
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// check is open without keeping what is read.
+func (p pieces) check(r io.Reader, size int64) error { return p.each(r, size, func([]byte) {}) }
+
+// each lends out the pieces of a file of so many bytes, one after the other.
+func (p pieces) each(r io.Reader, size int64, lend func(piece []byte)) error {
 	in := bufio.NewReaderSize(r, p.sealedSize()+1)
-	data, room := make([]byte, 0, size), make([]byte, 0, paddedSize(p.size))
+	room := make([]byte, 0, paddedSize(p.size))
 	for index := uint64(0); ; index++ {
 		sealed, err := in.Peek(p.sealedSize() + 1)
 		if err != nil && err != io.EOF {
-			return nil, fmt.Errorf("read a file: %w", err)
+			return fmt.Errorf("read a file: %w", err)
 		}
 		last := err == io.EOF
 		if !last {
 			sealed = sealed[:p.sealedSize()]
 		}
 		piece, err := p.key.openInto(room, sealed, p.label(index, last))
-		if err != nil || int64(len(data)+len(piece)) > size {
-			return nil, ErrSealed
+		size -= int64(len(piece))
+		if err != nil || size < 0 || last && size > 0 {
+			return ErrSealed
 		}
-		data = append(data, piece...)
+		lend(piece)
 		if last {
-			break
+			return nil
 		}
 		if _, err := in.Discard(len(sealed)); err != nil {
-			return nil, fmt.Errorf("read a file: %w", err)
+			return fmt.Errorf("read a file: %w", err)
 		}
 	}
-	if int64(len(data)) != size {
-		return nil, ErrSealed
-	}
-	return data, nil
 }
 
 // maxFile is far above what a channel gives us, and keeps a broken record from

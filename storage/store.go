@@ -30,8 +30,28 @@ var (
 // and schema version; an existing one must open with these keys.
 func Open(ctx context.Context, engine Engine, keys *Keyring) (*Store, error) {
 	s := &Store{engine: engine, keys: keys}
-	fresh := false
-	err := s.View(ctx, func(t *Tx) error {
+	fresh, err := s.isFresh(ctx)
+	if err != nil {
+		return s, err
+	}
+	if !fresh {
+		return s, s.tidyFiles(ctx)
+	}
+	if err := s.isNew(); err != nil {
+		return s, err
+	}
+	return s, s.Update(ctx, func(t *Tx) error {
+		if err := t.w.Put(metaBucket, schemaKey, []byte{schema}); err != nil {
+			return err
+		}
+		return t.newDataKey(care.PersonID{})
+	})
+}
+
+// isFresh reports whether nobody has written here; what somebody wrote must be
+// understood and open with these keys.
+func (s *Store) isFresh(ctx context.Context) (fresh bool, err error) {
+	err = s.View(ctx, func(t *Tx) error {
 		version, err := t.r.Get(metaBucket, schemaKey)
 		if err != nil {
 			return err
@@ -51,21 +71,7 @@ func Open(ctx context.Context, engine Engine, keys *Keyring) (*Store, error) {
 		}
 		return err
 	})
-	if err != nil {
-		return s, err
-	}
-	if !fresh {
-		return s, s.tidyFiles(ctx)
-	}
-	if err := s.isNew(); err != nil {
-		return s, err
-	}
-	return s, s.Update(ctx, func(t *Tx) error {
-		if err := t.w.Put(metaBucket, schemaKey, []byte{schema}); err != nil {
-			return err
-		}
-		return t.newDataKey(care.PersonID{})
-	})
+	return fresh, err
 }
 
 // Close waits for running transactions and closes the engine.
@@ -86,10 +92,8 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 		dropped = t.dropped
 		return err
 	})
-	if err == nil {
-		for _, id := range dropped {
-			s.ForgetBytes(id) // what cannot be removed now is at the next start
-		}
+	if err == nil && len(dropped) > 0 {
+		s.ForgetBytes(dropped...) // what cannot be removed now is at the next start
 	}
 	return err
 }

@@ -66,7 +66,8 @@ func plain(doc *model.Context, catalog types.Dict) bool {
 }
 
 // countPages walks the tree of pages, each branch once, and writes into each
-// what it found, not what it claims: how many pages, and below what.
+// what it found, not what it claims: what it is, how many pages, and below
+// what. The library's writer goes by what it claims, and loses what is below.
 func countPages(doc *model.Context, at types.IndirectRef, seen map[types.IndirectRef]bool) (int, error) {
 	if seen[at] || len(seen) > 2*mostPages {
 		return 0, errPages
@@ -78,6 +79,7 @@ func countPages(doc *model.Context, at types.IndirectRef, seen map[types.Indirec
 	}
 	kids, isBranch := node.Find("Kids")
 	if !isBranch {
+		node["Type"] = types.Name("Page")
 		return 1, nil
 	}
 	branches, err := doc.DereferenceArray(kids)
@@ -99,7 +101,7 @@ func countPages(doc *model.Context, at types.IndirectRef, seen map[types.Indirec
 		}
 		pages += n
 	}
-	node["Count"] = types.Integer(pages)
+	node["Type"], node["Count"] = types.Name("Pages"), types.Integer(pages)
 	return pages, nil
 }
 

@@ -38,3 +38,6 @@ func Writable(r rune) bool {
 func Merge(ctx context.Context, parts ...[]byte) ([]byte, error) {
 	return contained(ctx, oneTime, func(ctx context.Context) ([]byte, error) { return merge(ctx, parts) })
 }
+
+// WholeVoice says whether something to listen to is whole.
+var WholeVoice = wholeVoice

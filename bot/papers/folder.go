@@ -73,7 +73,7 @@ func (f *folding) pdf(ctx context.Context, data []byte) bool {
 	alone := newBook()
 	alone.blank()
 	_, err := contained(ctx, oneTime, func(ctx context.Context) ([]byte, error) {
-		return merge(ctx, [][]byte{alone.close(), data})
+		return tried(ctx, [][]byte{alone.close(), data})
 	})
 	if err == nil {
 		f.turn()

@@ -65,6 +65,30 @@ func TestHostilePDFs(t *testing.T) {
 	}
 }
 
+// TestNoPageIsLost binds PDFs whose trees call themselves what they are not, or
+// nothing at all: their pages are in the folder, or the PDF is told to be left.
+func TestNoPageIsLost(t *testing.T) {
+	const page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+	for name, data := range map[string][]byte{
+		"a tree called a page":   bytes.Replace(aPDF, []byte("/Type /Pages"), []byte("/Type /Page "), 1),
+		"a tree called nothing":  bytes.Replace(aPDF, []byte("/Type /Pages"), nil, 1),
+		"a branch called a page": pdfOf("<< /Type /Page /Parent 2 0 R /Kids [4 0 R 5 0 R] /Count 2 >>", page, page),
+		"a page called a tree":   pdfOf("<< /Type /Pages /Parent 2 0 R /MediaBox [0 0 595 842] >>"),
+		"a page called nothing":  pdfOf("<< /Parent 2 0 R /MediaBox [0 0 595 842] >>"),
+		"a page called a font":   pdfOf("<< /Type /Font /Parent 2 0 R /MediaBox [0 0 595 842] >>"),
+	} {
+		want := 2
+		if strings.Contains(string(data), "/Kids [4 0 R") {
+			want = 3
+		}
+		f, err := papers.Bind(t.Context(), papers.Cover{Lines: []string{"x"}}, []papers.Paper{{Kind: papers.PDF, Data: data}})
+		if err != nil || len(f.Left) == 0 && len(pagesOf(t, f.PDF)) != want || len(f.Left) == 1 && len(pagesOf(t, f.PDF)) != 1 {
+			t.Errorf("%s: %d pages, left %v, %v", name, len(pagesOf(t, f.PDF)), f.Left, err)
+		}
+		t.Logf("%s: left %v", name, f.Left)
+	}
+}
+
 // peakOf is how much more memory than before something has at once.
 func peakOf(work func()) uint64 {
 	runtime.GC()

@@ -37,6 +37,32 @@ func FuzzExamine(f *testing.F) {
 	})
 }
 
+// FuzzVoice: what is whole is not whole any more with a byte behind it, or cut.
+// The last box of an M4A may say that it goes on to the end.
+func FuzzVoice(f *testing.F) {
+	frames := strings.Repeat("\xFF\xFB\x90\x64"+strings.Repeat("s", 413), 2)
+	for _, data := range []string{string(ogg("OpusHead", "OpusTags", "voice")), string(m4a), frames,
+		"ID3\x03\x00\x00\x00\x00\x00\x05title" + frames + "TAG" + strings.Repeat("t", 125)} {
+		f.Add([]byte(data))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, kind := range []papers.Kind{papers.Ogg, papers.MP3, papers.M4A} {
+			if papers.WholeVoice(kind, data) != nil {
+				continue
+			}
+			if kind == papers.M4A && bytes.Contains(data, make([]byte, 4)) {
+				continue
+			}
+			if kind != papers.MP3 && papers.WholeVoice(kind, data[:len(data)-1]) == nil {
+				t.Errorf("%s: cut and whole", kind)
+			}
+			if papers.WholeVoice(kind, append(bytes.Clone(data), 'x')) == nil {
+				t.Errorf("%s: longer and whole", kind)
+			}
+		}
+	})
+}
+
 func FuzzJPEG(f *testing.F) { fuzzCleaner(f, papers.JPEG) }
 func FuzzPNG(f *testing.F)  { fuzzCleaner(f, papers.PNG) }
 func FuzzWebP(f *testing.F) { fuzzCleaner(f, papers.WebP) }
@@ -114,7 +140,8 @@ func FuzzBind(f *testing.F) {
 // FuzzPDF goes deeper than FuzzBind in the same time: what can be merged can
 // be merged again, and has no more pages than it may.
 func FuzzPDF(f *testing.F) {
-	for _, data := range [][]byte{aPDF, deepTree(5), doubling(4), manyTables(3), packedBomb(2, 100), tableBomb("[0 9]", 10)} {
+	for _, data := range [][]byte{aPDF, deepTree(5), doubling(4), manyTables(3), packedBomb(2, 100), tableBomb("[0 9]", 10),
+		bytes.Replace(aPDF, []byte("/Type /Pages"), []byte("/Type /Page "), 1)} {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,7 @@ func TestRefusals(t *testing.T) {
 		"a bomb of a WebP":    {webpOf(16384, 16384), papers.TooManyPixels},
 		"a WebP that lies":    {webpOf(4000, 4000), papers.Broken},
 		"scans without end":   {[]byte("\xFF\xD8" + strings.Repeat(segment(0xDA, "\x01\x01\x00\x00\x00\x00")+"a", 5000) + "\xFF\xD9"), papers.Broken},
+		"two frames in one":   {twoSizes(jpegOf(9000, 9000), jpegOf(8, 8)), papers.Broken},
 		"a picture twice":     {append([]byte("\xFF\xD8\xFF\xD8"), page[2:]...), papers.Broken},
 		"noise as sound":      {append([]byte("\xFF\xFB\x90\x64"), bytes.Repeat([]byte("noise"), 900)...), papers.Broken},
 		"an archive as sound": {append(ogg("OpusHead", "OpusTags", "voice"), "PK\x03\x04"+secret...), papers.Broken},
@@ -127,6 +129,8 @@ func TestMemory(t *testing.T) {
 		"the largest JPEG":       {jpegOf(5000, 5000), 90},
 		"a JPEG in many scans":   {progressive(jpegOf(4990, 4990)), 1},
 		"the largest in scans":   {progressive(jpegOf(2980, 2980)), 140},
+		"a JPEG with two sizes":  {twoSizes(progressive(jpegOf(4990, 4990)), jpegOf(8, 8)), 1},
+		"a large one in RGB":     {inRGB(jpegOf(4990, 4990)), 1},
 		"a lying WebP":           {webpOf(5000, 4999), 1},
 		"a large and empty WebP": {fromDisk(t, "large-white.webp"), 220},
 	} {
@@ -140,6 +144,17 @@ func TestMemory(t *testing.T) {
 			t.Logf("%s: %d MiB (%v)", name, got, err)
 		}
 	}
+}
+
+// twoSizes is one picture with the frame of another behind its scan.
+func twoSizes(first, second []byte) []byte {
+	frame := second[bytes.Index(second, []byte{0xFF, 0xC0}):bytes.Index(second, []byte{0xFF, 0xC4})]
+	return slices.Concat(first[:len(first)-2], frame, []byte{0xFF, 0xD9})
+}
+
+// inRGB says of a JPEG that its three colours are red, green and blue.
+func inRGB(b []byte) []byte {
+	return append([]byte("\xFF\xD8"+segment(0xEE, "Adobe\x00\x64\x00\x00\x00\x00\x00")), b[2:]...)
 }
 
 // pngOf is a PNG that claims a size and holds what it is given.

@@ -17,13 +17,17 @@ type jpegFilter struct {
 	jfif, body  []byte
 	orientation int
 	scans       int
+	pixels      int
 	weight      int
+	framed      bool
+	plain       bool // its colours are those of ink or of a screen, and not light and hue
 }
 
 const (
 	soi, eoi, sos = 0xD8, 0xD9, 0xDA
 	app0, app1    = 0xE0, 0xE1
 	app14         = 0xEE
+	dht, dac, dri = 0xC4, 0xCC, 0xDD // between sos and dri are tables, and lines that were not counted
 )
 
 // cleanJPEG ends with the end of the picture: what stands behind it, be it a
@@ -36,7 +40,7 @@ func cleanJPEG(data []byte) (cleaned, error) {
 	for {
 		marker, ok := f.marker()
 		if marker == eoi {
-			return cleaned{f.whole(), f.orientation, f.weight}, nil
+			return cleaned{f.whole(), f.orientation, f.weigh()}, nil
 		}
 		if !ok || marker == soi || !f.segment(marker) || f.scans > mostScans {
 			return cleaned{}, Broken
@@ -102,9 +106,12 @@ func (f *jpegFilter) segment(marker byte) bool {
 		f.jfif = appendSegment(nil, app0, append(bytes.Clone(body[:12]), 0, 0)) // without its preview
 	case marker == app14 && len(body) >= 12 && bytes.HasPrefix(body, []byte("Adobe")):
 		f.body = appendSegment(f.body, app14, body[:12])
+		f.plain = f.plain || body[11] == 0
 	case marker == app1 && f.orientation == upright && bytes.HasPrefix(body, []byte("Exif\x00")):
 		f.orientation = orientation(body[min(6, len(body)):])
-	case marker >= 0xC0 && marker < app0: // tables and frames
+	case isFrame(marker) && f.framed:
+		return false // a second picture in the first
+	case isFrame(marker), marker == dht, marker == dac, marker >= sos && marker <= dri:
 		f.body = appendSegment(f.body, marker, body)
 		f.frame(marker, body)
 	}
@@ -123,27 +130,4 @@ func (f *jpegFilter) scan() bool {
 	}
 	f.body, f.rest = append(f.body, f.rest[:n]...), f.rest[n:]
 	return true
-}
-
-// frame weighs a picture: a byte for each sample, four more where samples come
-// bit by bit over several scans, and four for each pixel of four colours,
-// which are put together afterwards.
-func (f *jpegFilter) frame(marker byte, body []byte) {
-	if marker < 0xC0 || marker > 0xC2 || len(body) < 6 {
-		return
-	}
-	pixels := int(binary.BigEndian.Uint16(body[1:])) * int(binary.BigEndian.Uint16(body[3:]))
-	samples, most := 0, 1
-	parts := body[6:]
-	for ; len(parts) >= 3; parts = parts[3:] {
-		part := int(parts[1]>>4) * int(parts[1]&15)
-		samples, most = samples+part, max(most, part)
-	}
-	f.weight = pixels * samples / most
-	if marker == 0xC2 {
-		f.weight *= 5
-	}
-	if body[5] == 4 {
-		f.weight += 4 * pixels
-	}
 }

@@ -93,6 +93,7 @@ func telling(plain []byte, held uint16) []byte {
 		segment(0xE2, "MPF\x00"+secret) +
 		segment(0xED, "Photoshop 3.0\x008BIM"+secret) +
 		segment(0xEC, "Ducky"+secret) +
+		segment(0xC8, secret) + segment(0xDE, secret) + segment(0xDF, secret) + segment(0xF7, secret) +
 		segment(0xFE, secret)
 	at := bytes.Index(plain, []byte{0xFF, 0xDA})
 	head, tail := string(plain[2:at]), string(plain[at:])
@@ -132,7 +133,8 @@ func tellingWebP(plain []byte, held uint16, width, height int) []byte {
 		return string(b) + content + "\x00"[:len(content)%2]
 	}
 	all := "WEBP" + part("VP8X", string([]byte{flags, 0xCA, 0xFE, 0, byte(width - 1), 0, 0, byte(height - 1), 0, 0})) +
-		part("ICCP", secret) + string(body) + part("EXIF", "Exif\x00\x00"+string(exif(held, binary.LittleEndian))) + part("XMP ", secret) + part("ODD!", secret+"!")
+		part("ICCP", secret) + string(body) + part("EXIF", "Exif\x00\x00"+string(exif(held, binary.LittleEndian))) + part("XMP ", secret) + part("ODD!", secret+"!") +
+		part("ALPH", secret) + part("VP8 ", secret) + part("VP8L", secret) // a second picture
 	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(all))), all...)
 }
 

@@ -79,6 +79,26 @@ func merge(ctx context.Context, parts [][]byte) ([]byte, error) {
 	return b.Bytes(), ctx.Err()
 }
 
+// tried is merge, read again: what is lost on the way would be missed by nobody.
+func tried(ctx context.Context, parts [][]byte) ([]byte, error) {
+	pages := 0
+	for _, part := range parts {
+		doc, err := readPDF(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		pages += doc.PageCount
+	}
+	out, err := merge(ctx, parts)
+	if err != nil {
+		return nil, err
+	}
+	if doc, err := readPDF(ctx, out); err != nil || doc.PageCount != pages {
+		return nil, errPages
+	}
+	return out, nil
+}
+
 // packed counts what may be streams of packed objects, and their letters where
 // they are written so as not to be found.
 func packed(data []byte) int {

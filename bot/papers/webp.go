@@ -37,9 +37,10 @@ func cleanWebP(data []byte) (cleaned, error) {
 }
 
 type webpFilter struct {
-	head []byte // of the extended form, or nothing
-	body []byte
-	held int
+	head  []byte // of the extended form, or nothing
+	body  []byte
+	drawn bool // the picture is in the body
+	held  int
 }
 
 // webpChunk cuts the first chunk off. Chunks begin at even places.
@@ -68,7 +69,10 @@ func (f *webpFilter) take(kind string, content []byte) error {
 	case "EXIF":
 		f.held = orientation(bytes.TrimPrefix(content, []byte("Exif\x00\x00")))
 	case "ALPH", "VP8 ", "VP8L":
-		f.body = appendWebP(f.body, kind, content)
+		if f.drawn {
+			break // nobody shows a second picture
+		}
+		f.body, f.drawn = appendWebP(f.body, kind, content), kind != "ALPH"
 	}
 	return nil
 }

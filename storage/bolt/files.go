@@ -26,22 +26,37 @@ func (e *Engine) Files() storage.Files { return e.files }
 // tidy takes away what an earlier run began to write. The database is locked by
 // now: nobody else writes here.
 func (f folder) tidy() error {
-	entries, err := f.entries()
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), halfPrefix) {
-			err = errors.Join(err, os.Remove(f.path(e.Name())))
-		}
+	names, err := f.halves()
+	for _, name := range names {
+		err = errors.Join(err, os.Remove(f.path(name)))
 	}
 	return err
 }
 
-// make makes the folder when the first file comes.
-func (f folder) make() error {
-	err := os.Mkdir(string(f), 0o700)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
+func (f folder) halves() (names []string, err error) {
+	entries, err := f.entries()
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), halfPrefix) {
+			names = append(names, e.Name())
+		}
 	}
-	return errors.Join(err, syncFolder(filepath.Dir(string(f))))
+	return names, err
+}
+
+// Halves counts the files whose writing was broken off. The next Open removes
+// them.
+func (e *Engine) Halves() (int, error) {
+	names, err := e.files.halves()
+	return len(names), err
+}
+
+// make makes the folder when the first file comes. Where it is there its name is
+// synced too: whoever made it may not have come to that.
+func (f folder) make() error {
+	if err := os.Mkdir(string(f), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncFolder(filepath.Dir(string(f)))
 }
 
 func (f folder) entries() ([]fs.DirEntry, error) {
@@ -57,6 +72,12 @@ const halfPrefix = "half-"
 
 func (f folder) path(name string) string { return filepath.Join(string(f), name) }
 
+// spared is how much of the disk files leave to the database: whoever sends
+// many must not keep others from calling for help.
+const spared = 256 << 20
+
+var roomAt = room // tests have a smaller disk
+
 // Write gives a file its name only when it is whole and synced.
 func (f folder) Write(name string, fill func(io.Writer) error) (err error) {
 	if !named(name) {
@@ -64,6 +85,9 @@ func (f folder) Write(name string, fill func(io.Writer) error) (err error) {
 	}
 	if err := f.make(); err != nil {
 		return full(err)
+	}
+	if left, err := roomAt(string(f)); err == nil && left < spared {
+		return fmt.Errorf("%w: the rest is for the database", storage.ErrFull)
 	}
 	half, err := os.CreateTemp(string(f), halfPrefix+"*") // mode 0600
 	if err != nil {
@@ -98,16 +122,22 @@ func (f folder) Open(name string) (io.ReadCloser, error) {
 	return os.Open(f.path(name))
 }
 
-func (f folder) Remove(name string) error {
-	if !named(name) {
-		return nil
+// Remove syncs the folder once for all: whoever writes to the database may be
+// waiting.
+func (f folder) Remove(names ...string) (err error) {
+	removed := false
+	for _, name := range names {
+		if !named(name) {
+			continue
+		}
+		one := os.Remove(f.path(name))
+		removed = removed || one == nil
+		if !errors.Is(one, fs.ErrNotExist) {
+			err = errors.Join(err, one)
+		}
 	}
-	err := os.Remove(f.path(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = syncFolder(string(f))
+	if removed {
+		err = errors.Join(err, syncFolder(string(f)))
 	}
 	return err
 }

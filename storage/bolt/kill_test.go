@@ -28,6 +28,8 @@ func TestMain(m *testing.M) {
 		writeForEver(path)
 	case job == "create":
 		createForEver(path)
+	case job == "keep":
+		keepForEver(path)
 	case job == "weigh":
 		weigh(path)
 	case job == "open":

@@ -48,6 +48,16 @@ func Open(path string) (*Engine, error) {
 	return &Engine{db: db, files: files, turn: make(chan struct{}, 1)}, nil
 }
 
+// OpenToRead opens the database at path for looking at it alone: nothing is
+// made, tidied or written. A database in use is ErrLocked.
+func OpenToRead(path string) (*Engine, error) {
+	db, err := openFile(path, true)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return &Engine{db: db, files: folder(path + filesSuffix), turn: make(chan struct{}, 1)}, nil
+}
+
 // openFile locks and checks a file before bbolt maps it: to touch a page that
 // a truncated file lacks would kill the process.
 func openFile(path string, readOnly bool) (db *bbolt.DB, err error) {

@@ -44,10 +44,12 @@ func (f *files) Open(name string) (io.ReadCloser, error) {
 	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
-func (f *files) Remove(name string) error {
+func (f *files) Remove(names ...string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.byName, name)
+	for _, name := range names {
+		delete(f.byName, name)
+	}
 	return nil
 }
 

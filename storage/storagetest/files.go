@@ -95,6 +95,13 @@ func removedFile(x *examiner) {
 	x.write(e.Files(), fileName(0), "x")
 	x.must(e.Files().Remove(fileName(0)))
 	x.must(e.Files().Remove(fileName(0)))
+	for n := range 4 {
+		x.write(e.Files(), fileName(n), "x")
+	}
+	x.must(e.Files().Remove())
+	x.must(e.Files().Remove(fileName(3), fileName(9), "../x", fileName(0), fileName(2)))
+	x.names(e.Files(), fileName(1))
+	x.must(e.Files().Remove(fileName(1)))
 	e = x.reopen(e)
 	x.names(e.Files())
 	if _, err := e.Files().Open(fileName(0)); !errors.Is(err, fs.ErrNotExist) {
