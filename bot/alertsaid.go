@@ -51,10 +51,14 @@ func (t *turn) keepSaidFiles(a care.Alert, s care.Said) (care.Said, error) {
 }
 
 // alertFileKept is called when a file sent with an alert is stored or refused:
-// whoever sent what cannot be opened is asked to photograph it again.
+// whoever sent what cannot be opened is asked to photograph it again, or to say
+// it again.
 func (t *turn) alertFileKept(k care.Kept) error {
-	if silent, err := t.mustBeSilent(); err != nil || silent || k.State != care.RefusedFile {
+	if silent, err := t.mustBeSilent(); err != nil || silent || k.State != care.RefusedFile || !t.me.Active() {
 		return err
+	}
+	if k.File.Kind == care.Voice {
+		return t.say(care.Say("file.voice_again"))
 	}
 	return t.say(care.Say("file.again"))
 }

@@ -105,29 +105,6 @@ func (t *turn) legalAdded(answers) error {
 	return t.showOwnLegal(r, care.Say("legal.added"))
 }
 
-// tellPerson tells whose request it is of news about it: what it is, or on a
-// shared phone only that there is something. Where nothing may come to their
-// phone now it is told later.
-func (t *turn) tellPerson(r care.LegalRequest, news care.Text, buttons ...storage.Button) error {
-	o, err := t.b.turnFor(t.tx, r.Person)
-	if err != nil || !o.me.Active() {
-		return err
-	}
-	defer func() { t.posted = append(t.posted, o.posted...) }()
-	if silent, err := o.mustBeSilent(); err != nil || silent {
-		if err != nil {
-			return err
-		}
-		return o.planLegal(r, t.now.Add(postponed), legalTell)
-	}
-	row := storage.Outbox{Lines: []care.Text{care.Say("legal.news"), {}, news}}
-	for _, b := range buttons {
-		row.Buttons = append(row.Buttons, []storage.Button{b})
-	}
-	row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("button.open"), Data: legalData("open", r.ID)}})
-	return o.tell(row, legalData("open", r.ID))
-}
-
 // inPieces shows a long text in messages of its own.
 func (t *turn) inPieces(words string) error {
 	for _, part := range pieces(words) {

@@ -5,7 +5,10 @@ import (
 	"pristan/storage"
 )
 
-func legalSlot(id care.LegalID) string { return "legal/" + id.String() }
+// legalSlots begins the slots of all that is said about legal requests.
+const legalSlots = "legal/"
+
+func legalSlot(id care.LegalID) string { return legalSlots + id.String() }
 
 func legalData(verb string, id care.LegalID) string { return "legal:" + verb + ":" + id.String() }
 

@@ -42,12 +42,12 @@ func (t *turn) withdrawn(r care.LegalRequest) error {
 
 // endTelling ends the questions about a request that is over.
 func (t *turn) endTelling(r care.LegalRequest) error {
-	for _, flow := range []string{legalFlow, legalAddFlow} {
+	for _, flow := range []string{legalFlow, legalAddFlow, legalAgainFlow} {
 		s, err := t.tx.Session(t.me, t.me.ID, flow)
 		if ignoreNotFound(err) != nil {
 			return err
 		}
-		if about := s.Facts[aboutFact]; err != nil || about != r.ID.String() && !s.Started.Equal(r.Opened) {
+		if err != nil || s.Facts[aboutFact] != r.ID.String() && !(flow == legalFlow && beganWith(s, r)) {
 			continue
 		}
 		if err := t.tx.EndSession(t.me.ID, flow); err != nil {

@@ -73,12 +73,12 @@ func (t *turn) handedOver(before, r care.LegalRequest) error {
 			return err
 		}
 	}
-	news := "legal.told.taken"
+	news := "open"
 	if !before.Lawyer.IsZero() {
-		news = "legal.told.handed"
+		news = "handed"
 	}
 	if before.Lawyer != r.Lawyer {
-		if err := t.tellPerson(r, care.Say(news)); err != nil {
+		if err := t.tellAbout(r, news); err != nil {
 			return err
 		}
 	}

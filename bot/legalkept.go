@@ -54,8 +54,11 @@ func keptPages(tx *storage.Tx, r care.LegalRequest) (list []care.Kept, err error
 func (t *turn) legalFileKept(k care.Kept) error {
 	id, _ := k.Request()
 	r, err := t.tx.Legal(care.System, id)
-	if err != nil || r.Status == care.LegalWithdrawn {
+	if err != nil || r.Status == care.LegalWithdrawn || !t.me.Active() {
 		return ignoreNotFound(err)
+	}
+	if k.File.Kind == care.Voice {
+		return t.voiceKept(r, k)
 	}
 	pages, err := t.keptPages(r)
 	if err != nil {

@@ -7,11 +7,11 @@ import (
 
 // keepMove stores what a lawyer has done about a request, tells the person, and
 // shows how it stands.
-func (t *turn) keepMove(r care.LegalRequest, news care.Text, buttons ...storage.Button) error {
+func (t *turn) keepMove(r care.LegalRequest) error {
 	if err := t.tx.PutLegal(r); err != nil {
 		return err
 	}
-	if err := t.tellPerson(r, news, buttons...); err != nil {
+	if err := t.tellPerson(r); err != nil {
 		return err
 	}
 	return t.showLegal(r)
@@ -26,17 +26,17 @@ func (t *turn) askPerson(a answers) error {
 	if r, err = r.Ask(a["words"].Text, t.me.ID, t.now); err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told.question"))
+	return t.keepMove(r)
 }
 
-// askForPage asks the person for another page; the button leads straight to it.
+// askForPage asks the person for another page.
 func (t *turn) askForPage(r care.LegalRequest) error {
 	r, err := r.Ask("", t.me.ID, t.now)
 	if err != nil {
 		return err
 	}
 	t.notice("notice.noted")
-	return t.keepMove(r, care.Say("legal.told.page"), storage.Button{Text: care.Say("legal.send_page"), Data: legalData("page", r.ID)})
+	return t.keepMove(r)
 }
 
 // letWait lets a request wait for the person, or takes it back.
@@ -45,7 +45,7 @@ func (t *turn) letWait(r care.LegalRequest, waits bool) error {
 	if err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told."+string(r.Status)))
+	return t.keepMove(r)
 }
 
 // closeLegal ends a request with its result, which the person is told of.
@@ -57,7 +57,7 @@ func (t *turn) closeLegal(a answers) error {
 	if r, err = r.Close(a["outcome"].Value, a["words"].Text, t.me.ID, t.now); err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told.done"))
+	return t.keepMove(r)
 }
 
 // paperOf is the paper as the lawyer has answered.
@@ -92,5 +92,5 @@ func (t *turn) confirmPaper(a answers) error {
 	if err := t.planLastDay(r); err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.last_day", care.Args{"day": care.DayOn(r.Paper.Last)}))
+	return t.keepMove(r)
 }

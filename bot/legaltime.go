@@ -80,7 +80,7 @@ func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 	case legalClean:
 		err = t.cleanLater(r)
 	case legalTell:
-		err = t.tellPerson(r, care.Say("legal.status."+string(r.Status)))
+		err = t.tellNow(r)
 	}
 	return t.posted, err
 }

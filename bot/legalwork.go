@@ -124,7 +124,7 @@ func (t *turn) takeLegal(r care.LegalRequest) error {
 	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.taken")); err != nil {
 		return err
 	}
-	if err := t.tellPerson(r, care.Say("legal.told.taken")); err != nil {
+	if err := t.tellPerson(r); err != nil {
 		return err
 	}
 	return t.showLegal(r)

@@ -100,12 +100,34 @@ func (r LegalRequest) Add(a Addition, now time.Time) (LegalRequest, error) {
 	} else {
 		r.Later = append(r.Later, a)
 	}
-	for i := range r.Asked {
-		if r.Asked[i].Answered.IsZero() {
+	some := a.answersSome(r.Asked)
+	for i, q := range r.Asked {
+		if q.Answered.IsZero() && (a.answers(q) || !some) {
 			r.Asked[i].Answered = now
 		}
 	}
+	if len(r.Unanswered()) > 0 && was.Status == LegalWaiting {
+		return r, nil
+	}
 	return r.mineAgain().changed(was, r.Person, now), nil
+}
+
+// answers reports whether it is of the kind that a question is for: pages, or
+// words.
+func (a Addition) answers(q Question) bool {
+	if q.Words == "" {
+		return len(a.Pages) > 0
+	}
+	return a.Words != (Spoken{})
+}
+
+// answersSome reports whether some question that waited when it was begun is of
+// that kind. Where none is, somebody who was asked for a page writes that there
+// is none, and that answers too.
+func (a Addition) answersSome(asked []Question) bool {
+	return slices.ContainsFunc(asked, func(q Question) bool {
+		return a.answers(q) && (q.Answered.IsZero() || !q.Answered.Before(a.At))
+	})
 }
 
 // mineAgain is whose turn it is once the person has said something.
