@@ -30,7 +30,7 @@ func (t *turn) setAway(an answers) error {
 		return err
 	}
 	if !a.From.After(t.now) {
-		if err := t.passAlertsOn(w.ID); err != nil {
+		if err := t.passOnWork(w.ID); err != nil {
 			return err
 		}
 	}

@@ -62,6 +62,21 @@ func (t *turn) callCoordinators(r care.LegalRequest, key string) error {
 	return t.noticeTo(people, laned(r, legalNotice(r.ID, key)), false)
 }
 
+// tellLegalsLeft tells the coordinators, once for all of them, that requests lie
+// with a lawyer who is not there.
+func (t *turn) tellLegalsLeft(lawyer care.PersonID) error {
+	left, err := t.tx.LegalQueue(care.System, lawyer, false)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	people, err := t.some(care.Coordinator, t.available)
+	if err != nil {
+		return err
+	}
+	return t.noticeTo(people, storage.Outbox{Lane: storage.Reminder, Lines: []care.Text{care.Say("staff.legal.away")},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "legal:list:"}}}}, true)
+}
+
 // allotters are the coordinators who can be reached or, where there are none,
 // whoever holds the person's case: somebody must know.
 func (t *turn) allotters(r care.LegalRequest) ([]care.PersonID, error) {

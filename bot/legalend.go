@@ -34,8 +34,11 @@ func (t *turn) withdrawLegal(r care.LegalRequest) error {
 // withdrawn tells the lawyer of a request that it is over, and takes its
 // notices off everybody's phone.
 func (t *turn) withdrawn(r care.LegalRequest) error {
-	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.withdrawn")); err != nil || r.Lawyer.IsZero() {
+	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.withdrawn")); err != nil {
 		return err
+	}
+	if ok, err := t.available(r.Lawyer); err != nil || !ok {
+		return err // nobody has to see to it any more
 	}
 	return t.callLawyer(r, "staff.legal.withdrawn", true)
 }

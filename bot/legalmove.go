@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+
 	"pristan/care"
 	"pristan/storage"
 )
@@ -50,11 +52,15 @@ func (t *turn) letWait(r care.LegalRequest, waits bool) error {
 
 // closeLegal ends a request with its result, which the person is told of.
 func (t *turn) closeLegal(a answers) error {
-	r, err := t.aboutLegal()
+	before, err := t.aboutLegal()
 	if err != nil {
 		return err
 	}
-	if r, err = r.Close(a["outcome"].Value, a["words"].Text, t.me.ID, t.now); err != nil {
+	r, err := before.Close(a["outcome"].Value, a["words"].Text, t.me.ID, t.now)
+	if err != nil {
+		return err
+	}
+	if err := t.endWarning(before); err != nil {
 		return err
 	}
 	return t.keepMove(r)
@@ -82,14 +88,15 @@ func (t *turn) checkPaper(a answers) error {
 // confirmPaper keeps the paper and its last day, plans the reminders of it, and
 // tells the person what the lawyer says.
 func (t *turn) confirmPaper(a answers) error {
-	r, err := t.aboutLegal()
+	before, err := t.aboutLegal()
 	if err != nil {
 		return err
 	}
-	if r, err = r.Confirm(paperOf(a), t.me.ID, t.now); err != nil {
+	r, err := before.Confirm(paperOf(a), t.me.ID, t.now)
+	if err != nil {
 		return err
 	}
-	if err := t.planLastDay(r); err != nil {
+	if err := errors.Join(t.endWarning(before), t.planLastDay(r)); err != nil {
 		return err
 	}
 	return t.keepMove(r)
