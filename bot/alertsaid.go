@@ -26,6 +26,11 @@ func (t *turn) tellAlert(a answers) error {
 		alert, news = alert.Tell(said)
 		any = any || news
 	}
+	if words := t.caption(); words != "" {
+		var news bool
+		alert, news = alert.Tell(care.Said{Key: care.WordsSaid, At: t.now, Text: words})
+		any = any || news
+	}
 	if !any {
 		return nil
 	}

@@ -63,7 +63,7 @@ func (t *turn) legalAdd(a answers) error {
 	if r, err = r.Add(one.Paged(pages, t.now), t.now); err != nil {
 		return err
 	}
-	if r, err = t.keepLegalFiles(before, r); err != nil {
+	if r, err = t.keepLegalFiles(before, t.withCaption(r)); err != nil {
 		return err
 	}
 	if r.ActBy == "" { // a paper that came later
@@ -86,6 +86,14 @@ func (t *turn) legalAdd(a answers) error {
 	row := legalNotice(r.ID, "staff.legal.more")
 	row.To, row.Silent = r.Lawyer, true
 	return t.post(row)
+}
+
+// withCaption is the request with what stood under a page that has come now.
+func (t *turn) withCaption(r care.LegalRequest) care.LegalRequest {
+	if words := t.caption(); words != "" {
+		return r.Remark(words, t.now)
+	}
+	return r
 }
 
 // legalAdded tells its lawyer that the person has added something, and shows

@@ -67,7 +67,7 @@ func (t *turn) retaken(a answers) error {
 	if !ok || before.Status == care.LegalWithdrawn {
 		return care.ErrNotFound
 	}
-	if r, err = t.keepLegalFiles(before, r); err != nil {
+	if r, err = t.keepLegalFiles(before, t.withCaption(r)); err != nil {
 		return err
 	}
 	if err := t.tx.PutLegal(r); err != nil {

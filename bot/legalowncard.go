@@ -10,18 +10,7 @@ import (
 // showOwnLegal shows a person their request: how it stands and what happens
 // next. A last day is told only as a lawyer confirmed it.
 func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
-	lines := append(first, care.Say("legal.card", care.Args{"about": care.TextOf(aboutText(r)), "at": care.Date(r.Opened)}),
-		care.Say("legal.status."+string(r.Status)))
-	if n := len(r.AllPages()); n > 0 {
-		lines = append(lines, care.Say("legal.count", care.Args{"count": care.Count(n)}))
-	}
-	lines = append(lines, ownLegalNext(r)...)
 	pages, err := t.keptPages(r)
-	if err != nil {
-		return err
-	}
-	lines = append(lines, faultLines(pages)...)
-	buttons, err := t.ownLegalButtons(r, pages)
 	if err != nil {
 		return err
 	}
@@ -29,13 +18,36 @@ func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
 	if err != nil {
 		return err
 	}
-	if lost && r.Status != care.LegalWithdrawn {
-		lines, buttons = append(lines, care.Say("file.voice_again")), slices.Insert(buttons, 0, sayAgainButton(r))
+	buttons, err := t.ownLegalButtons(r, pages, lost)
+	if err != nil {
+		return err
 	}
-	row := storage.Outbox{Lines: lines, Buttons: buttons, Erase: sensitiveFor, Protect: true}
+	row := storage.Outbox{Lines: append(first, ownLegalLines(r, pages, lost)...), Buttons: buttons, Erase: sensitiveFor, Protect: true}
 	if err := t.redraw(row); err != nil {
 		return err
 	}
+	return t.longQuestions(r)
+}
+
+func ownLegalLines(r care.LegalRequest, pages []care.Kept, lost bool) []care.Text {
+	lines := []care.Text{care.Say("legal.card", care.Args{"about": care.TextOf(aboutText(r)), "at": care.Date(r.Opened)}),
+		care.Say("legal.status." + string(r.Status))}
+	if len(pages) > 0 {
+		lines = append(lines, care.Say("legal.count", care.Args{"count": care.Count(len(pages))}))
+	}
+	lines = append(lines, ownLegalNext(r)...)
+	if r.Status == care.LegalWithdrawn {
+		return lines
+	}
+	lines = append(lines, faultLines(pages)...)
+	if lost {
+		lines = append(lines, care.Say("file.voice_again"))
+	}
+	return lines
+}
+
+// longQuestions shows what does not fit the card of what a lawyer asks.
+func (t *turn) longQuestions(r care.LegalRequest) error {
 	for _, q := range lastAsked(r) {
 		if quote(q.Words, longestQuote) == q.Words || !r.Status.Open() {
 			continue
@@ -86,13 +98,16 @@ func wordsWanted(r care.LegalRequest) bool {
 	return slices.ContainsFunc(r.Unanswered(), func(q care.Question) bool { return q.Words != "" })
 }
 
-func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept) (buttons [][]storage.Button, err error) {
+func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept, lost bool) (buttons [][]storage.Button, err error) {
 	begun, err := t.telling(r)
 	if err != nil {
 		return nil, err
 	}
+	if lost && r.Status != care.LegalWithdrawn {
+		buttons = append(buttons, sayAgainButton(r))
+	}
 	if r.Status != care.LegalWithdrawn {
-		buttons = faultButtons(r, pages)
+		buttons = append(buttons, faultButtons(r, pages)...)
 	}
 	add := func(show bool, key, verb string) {
 		if show {

@@ -112,6 +112,15 @@ func (r LegalRequest) Add(a Addition, now time.Time) (LegalRequest, error) {
 	return r.mineAgain().changed(was, r.Person, now), nil
 }
 
+// Remark keeps words that came under a page, once. They answer nothing that was
+// asked.
+func (r LegalRequest) Remark(words string, now time.Time) LegalRequest {
+	if !slices.ContainsFunc(r.Later, func(a Addition) bool { return a.At.Equal(now) }) {
+		r.Later = append(slices.Clone(r.Later), Addition{At: now, Words: Spoken{Text: words}})
+	}
+	return r
+}
+
 // answers reports whether it is of the kind that a question is for: pages, or
 // words.
 func (a Addition) answers(q Question) bool {

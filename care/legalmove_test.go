@@ -99,6 +99,15 @@ func TestEachQuestionIsAnsweredByItsKind(t *testing.T) {
 	}
 }
 
+func TestARemarkAnswersNothing(t *testing.T) {
+	must := mustMove(t)
+	r := must(must(newRequest().Take(leo, noon)).Ask("When?", leo, noon))
+	later := r.Remark("This is the back", noon.Add(time.Hour)).Remark("This is the back", noon.Add(time.Hour))
+	if len(later.Later) != 1 || later.Later[0].Words.Text != "This is the back" || len(later.Unanswered()) != 1 || later.Status != LegalWaiting || len(r.Later) != 0 {
+		t.Errorf("after it: %+v", later)
+	}
+}
+
 func TestTheFirstToTakeItHasIt(t *testing.T) {
 	r := mustMove(t)(newRequest().Take(leo, noon))
 	after, err := r.Take(vera, noon)
