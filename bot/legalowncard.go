@@ -115,7 +115,7 @@ func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept, lost bool
 		}
 	}
 	open := r.Status.Open()
-	add(open && wordsWanted(r), "legal.answer", "answer")
+	add(open && wordsWanted(r) && !lost, "legal.answer", "answer")
 	add(open && pageWanted(r), "legal.send_page", "page")
 	if begun && open {
 		buttons = append(buttons, []storage.Button{{Text: care.Say("button.resume"), Data: "menu:resume." + legalFlow}})

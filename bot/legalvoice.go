@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+
 	"pristan/care"
 	"pristan/storage"
 )
@@ -12,7 +14,7 @@ func (t *turn) voiceKept(r care.LegalRequest, k care.Kept) error {
 		return err
 	}
 	k.Told = t.now
-	if err := t.tx.PutKept(k); err != nil {
+	if err := errors.Join(t.tx.PutKept(k), t.tx.PutLegal(r.Unheard(k.ID, t.now))); err != nil {
 		return err
 	}
 	if silent, err := t.mustBeSilent(); err != nil {

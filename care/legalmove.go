@@ -121,6 +121,26 @@ func (r LegalRequest) Remark(words string, now time.Time) LegalRequest {
 	return r
 }
 
+// Unheard is the request when what somebody said in a voice note could not be
+// kept: the questions that it answered wait again.
+func (r LegalRequest) Unheard(voice FileID, now time.Time) LegalRequest {
+	i := slices.IndexFunc(r.Later, func(a Addition) bool { return a.Words.Voice != nil && a.Words.Voice.ID == voice })
+	if i < 0 || !r.Status.Open() {
+		return r
+	}
+	was := r
+	r.Asked = slices.Clone(r.Asked)
+	for k, q := range r.Asked {
+		if q.Words != "" && !q.Answered.Before(r.Later[i].At) {
+			r.Asked[k].Answered = time.Time{}
+		}
+	}
+	if r.Status == LegalTaken && len(r.Unanswered()) > len(was.Unanswered()) {
+		r.Status = LegalWaiting
+	}
+	return r.changed(was, PersonID{}, now)
+}
+
 // answers reports whether it is of the kind that a question is for: pages, or
 // words.
 func (a Addition) answers(q Question) bool {

@@ -108,6 +108,26 @@ func TestARemarkAnswersNothing(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatCannotBeHeardIsNone(t *testing.T) {
+	must, voice := mustMove(t), NewID[File]()
+	taken := must(newRequest().Take(leo, noon))
+	before := must(must(taken.Ask("When?", leo, noon)).Add(Addition{At: noon, Words: Spoken{Text: "Monday"}}, noon))
+	r := must(must(before.Ask("Where?", leo, noon)).Add(Addition{At: noon.Add(time.Hour), Words: Spoken{Voice: &File{ID: voice}}}, noon.Add(time.Hour)))
+	if after := r.Unheard(NewID[File](), noon); !cmp.Equal(after, r) {
+		t.Errorf("something else was not kept: %+v", after)
+	}
+	after := r.Unheard(voice, noon.Add(2*time.Hour))
+	if open := after.Unanswered(); len(open) != 1 || open[0].Words != "Where?" || after.Status != LegalWaiting || r.Status != LegalTaken || len(r.Unanswered()) != 0 {
+		t.Errorf("after it: %+v", after)
+	}
+	if last := after.History[len(after.History)-1]; last.Status != LegalWaiting || !last.By.IsZero() {
+		t.Errorf("nobody has done it: %+v", last)
+	}
+	if done := must(r.Close("won", "", leo, noon)); done.Unheard(voice, noon).Status != LegalDone {
+		t.Error("it opens what is done")
+	}
+}
+
 func TestTheFirstToTakeItHasIt(t *testing.T) {
 	r := mustMove(t)(newRequest().Take(leo, noon))
 	after, err := r.Take(vera, noon)
