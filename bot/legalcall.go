@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"pristan/care"
 	"pristan/storage"
 )
@@ -73,8 +75,30 @@ func (t *turn) tellLegalsLeft(lawyer care.PersonID) error {
 	if err != nil {
 		return err
 	}
-	return t.noticeTo(people, storage.Outbox{Lane: storage.Reminder, Lines: []care.Text{care.Say("staff.legal.away")},
-		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "legal:list:"}}}}, true)
+	return t.noticeTo(people, queueNotice(care.PersonID{}, "staff.legal.away"), true)
+}
+
+// queueMissed tells a lawyer who is back that requests wait for them, or for
+// one of them.
+func (t *turn) queueMissed() error {
+	if t.me.Role != care.Lawyer {
+		return nil
+	}
+	open, err := t.tx.LegalOpen(t.me)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	key := "staff.legal.untaken"
+	if slices.ContainsFunc(open, func(r care.LegalRequest) bool { return r.Lawyer == t.me.ID }) {
+		key = "staff.legal.more"
+	}
+	return t.post(queueNotice(t.me.ID, key))
+}
+
+// queueNotice is a notice that leads to the queue.
+func queueNotice(to care.PersonID, key string) storage.Outbox {
+	return storage.Outbox{To: to, Lane: storage.Reminder, Lines: []care.Text{care.Say(key)},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "legal:list:"}}}}
 }
 
 // allotters are the coordinators who can be reached or, where there are none,

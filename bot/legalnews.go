@@ -61,8 +61,12 @@ func (t *turn) tellNow(r care.LegalRequest) error {
 	return t.tellPerson(r)
 }
 
-// newsMissed tells somebody who is back what they could not be told.
+// newsMissed tells somebody who is back what they could not be told: a lawyer
+// that there are requests.
 func (t *turn) newsMissed() error {
+	if t.me.Role.Staff() {
+		return t.queueMissed()
+	}
 	list, err := t.tx.LegalsOf(care.System, t.me.ID)
 	if err != nil {
 		return ignoreNotFound(err)
