@@ -209,8 +209,9 @@ func (s *stage) album(from care.Address, n string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	album := fmt.Sprint("album ", s.serial)
 	for range count {
-		s.incoming(from, bot.Incoming{Kind: bot.Sent, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}})
+		s.incoming(from, bot.Incoming{Kind: bot.Sent, Album: album, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}})
 	}
 }
 

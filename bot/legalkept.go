@@ -16,6 +16,9 @@ func (t *turn) keepLegalFiles(before, r care.LegalRequest) (care.LegalRequest, e
 	if err != nil {
 		return r, err
 	}
+	if err := t.rememberAlbum(r); err != nil {
+		return r, err
+	}
 	return r, t.dropFiles(r.Lost(before))
 }
 

@@ -173,6 +173,9 @@ func command(text string) (name, arg string, ok bool) {
 // shown the menu.
 func (t *turn) unasked() error {
 	if t.me.Role == care.Participant {
+		if kept, err := t.latePage(); err != nil || kept {
+			return err
+		}
 		return t.passOn()
 	}
 	if t.me.Enrolled.IsZero() {
