@@ -25,7 +25,7 @@ import (
 //	amina presses maria [label]       presses one that somebody else remembered
 //	amina sends album 3               as many photos at once
 //	amina sends photo|voice|document|huge|sticker|place|card|forward|passed|edit
-//	amina sends photo: words          with words under it
+//	amina sends photo: words          with words under it; an album: under the last
 //	amina blocks, amina unblocks
 //	leo leaves                        does not work here any more
 //	amina shares the phone
@@ -203,15 +203,21 @@ func (s *stage) claim(from care.Address, of string) {
 	s.write(from, "/start "+code)
 }
 
-// album sends photos that arrive one after the other within a moment.
+// album sends photos that arrive one after the other within a moment, with words
+// under the last where there are any.
 func (s *stage) album(from care.Address, n string) {
+	n, words, _ := strings.Cut(n, ": ")
 	count, err := strconv.Atoi(n)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	album := fmt.Sprint("album ", s.serial)
-	for range count {
-		s.incoming(from, bot.Incoming{Kind: bot.Sent, Album: album, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}})
+	for i := range count {
+		in := bot.Incoming{Kind: bot.Sent, Album: album, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}}
+		if i == count-1 {
+			in.Text = words
+		}
+		s.incoming(from, in)
 	}
 }
 

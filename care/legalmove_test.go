@@ -103,6 +103,9 @@ func TestARemarkAnswersNothing(t *testing.T) {
 	must := mustMove(t)
 	r := must(must(newRequest().Take(leo, noon)).Ask("When?", leo, noon))
 	later := r.Remark("This is the back", noon.Add(time.Hour)).Remark("This is the back", noon.Add(time.Hour))
+	if more := later.Remark("And this the last one", noon.Add(time.Hour)); len(more.Later) != 2 {
+		t.Error("of two that come at the same moment one is lost")
+	}
 	if len(later.Later) != 1 || later.Later[0].Words.Text != "This is the back" || len(later.Unanswered()) != 1 || later.Status != LegalWaiting || len(r.Later) != 0 {
 		t.Errorf("after it: %+v", later)
 	}
