@@ -37,7 +37,7 @@ func (t *turn) legalFromAlert(a care.Alert, _ string) error {
 		return err
 	}
 	if a.Person == a.About { // nobody knows who holds the phone of somebody else
-		if err := t.tellPerson(r, care.Say("legal.told.taken")); err != nil {
+		if err := t.tellPerson(r); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,11 @@ func (t *turn) tellAlert(a answers) error {
 		alert, news = alert.Tell(said)
 		any = any || news
 	}
+	if words := t.caption(); words != "" {
+		var news bool
+		alert, news = alert.Tell(care.Said{Key: care.WordsSaid, At: t.now, Text: words})
+		any = any || news
+	}
 	if !any {
 		return nil
 	}
@@ -65,10 +70,14 @@ func (t *turn) keepSaidFile(a care.Alert, f care.File) (care.FileID, error) {
 }
 
 // alertFileKept is called when a file sent with an alert is stored or refused:
-// whoever sent what cannot be opened is asked to photograph it again.
+// whoever sent what cannot be opened is asked to photograph it again, or to say
+// it again.
 func (t *turn) alertFileKept(k care.Kept) error {
-	if silent, err := t.mustBeSilent(); err != nil || silent || k.State != care.RefusedFile {
+	if silent, err := t.mustBeSilent(); err != nil || silent || k.State != care.RefusedFile || !t.me.Active() {
 		return err
+	}
+	if k.File.Kind == care.Voice {
+		return t.say(care.Say("file.voice_again"))
 	}
 	return t.say(care.Say("file.again"))
 }

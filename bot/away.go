@@ -30,7 +30,7 @@ func (t *turn) setAway(an answers) error {
 		return err
 	}
 	if !a.From.After(t.now) {
-		if err := t.passAlertsOn(w.ID); err != nil {
+		if err := t.passOnWork(w.ID); err != nil {
 			return err
 		}
 	}
@@ -181,8 +181,8 @@ func (t *turn) sayOnCallTo(id care.PersonID) error {
 	return err
 }
 
-// awayOver is due when an absence ends. Whoever comes back into the middle of a
-// duty is told that they are on call.
+// awayOver is due when an absence ends. A lawyer is told that requests wait, and
+// whoever comes back into the middle of a duty that they are on call.
 func (b *Bot) awayOver(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error) {
 	t, err := b.turnFor(tx, m.Person)
 	if err != nil || !works(t.me) {
@@ -192,9 +192,12 @@ func (b *Bot) awayOver(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 	if !slices.ContainsFunc(t.me.Away, ended) {
 		return nil, nil
 	}
+	if err := t.queueMissed(); err != nil {
+		return nil, err
+	}
 	began, err := tx.Duties(care.System, m.Planned().Add(-time.Millisecond), m.Planned())
 	if err != nil || !slices.Contains(care.OnCall(began, m.Planned().Add(-time.Millisecond)), t.me.ID) {
-		return nil, err
+		return t.posted, err
 	}
 	err = t.sayOnCall(care.DutyID{})
 	return t.posted, err

@@ -24,7 +24,8 @@ import (
 //	amina again [label]               presses a remembered one, as a slow phone would
 //	amina presses maria [label]       presses one that somebody else remembered
 //	amina sends album 3               as many photos at once
-//	amina sends photo|voice|document|huge|sticker|place|card|forward|edit
+//	amina sends photo|voice|document|huge|sticker|place|card|forward|passed|edit
+//	amina sends photo: words          with words under it; an album: under the last
 //	amina blocks, amina unblocks
 //	leo leaves                        does not work here any more
 //	amina shares the phone
@@ -202,14 +203,21 @@ func (s *stage) claim(from care.Address, of string) {
 	s.write(from, "/start "+code)
 }
 
-// album sends photos that arrive one after the other within a moment.
+// album sends photos that arrive one after the other within a moment, with words
+// under the last where there are any.
 func (s *stage) album(from care.Address, n string) {
+	n, words, _ := strings.Cut(n, ": ")
 	count, err := strconv.Atoi(n)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for range count {
-		s.incoming(from, bot.Incoming{Kind: bot.Sent, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}})
+	album := fmt.Sprint("album ", s.serial)
+	for i := range count {
+		in := bot.Incoming{Kind: bot.Sent, Album: album, File: &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}}
+		if i == count-1 {
+			in.Text = words
+		}
+		s.incoming(from, in)
 	}
 }
 
@@ -219,9 +227,13 @@ func (s *stage) sends(from care.Address, what string) {
 		return
 	}
 	in := bot.Incoming{Kind: bot.Sent}
+	what, in.Text, _ = strings.Cut(what, ": ")
 	switch what {
 	case "photo", "voice", "document":
 		in.File = &care.File{Kind: care.FileKind(what), Ref: fmt.Sprint("ref-", what, "-", s.serial), Size: 1000}
+	case "passed": // somebody else's picture, with their words
+		in.Kind, in.Text = bot.Forwarded, "somebody else's words"
+		in.File = &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}
 	case "huge":
 		in.Kind = bot.TooBig
 	case "sticker":

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"time"
 
@@ -155,17 +156,21 @@ func (b *Bot) discard(ctx context.Context, p storage.Posted) error {
 	return b.commit.mark(ctx, func(tx *storage.Tx) error { return tx.Delivered(p) })
 }
 
-// withhold ends a row for a phone that is in other hands. A letter waits to be
-// shown once the person has it again.
+// withhold ends a row for a phone that is in other hands. A letter, and news of
+// a legal request, wait to be shown once the person has it again.
 func (b *Bot) withhold(ctx context.Context, p storage.Posted, row storage.Outbox) error {
 	b.count.dropped.Inc()
 	return b.commit.mark(ctx, func(tx *storage.Tx) error {
-		if err := tx.Delivered(p); err != nil || row.Letter.IsZero() {
+		legal, isLegal := strings.CutPrefix(row.Slot, legalSlots)
+		if err := tx.Delivered(p); err != nil || p.To.IsZero() || row.Letter.IsZero() && !isLegal {
 			return err
 		}
 		t, err := b.turnFor(tx, p.To)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case isLegal:
+			return t.newsLost(legal)
 		}
 		return t.unshow(row.Letter)
 	})

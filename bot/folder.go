@@ -30,7 +30,7 @@ const mostBound = 45 << 20
 // sendLegalFolder gives a lawyer all pages of a request as one file, made when
 // it is delivered. It may be saved and printed, so it goes without protection.
 func (t *turn) sendLegalFolder(r care.LegalRequest) error {
-	if r.Status == care.LegalWithdrawn || r.Lawyer != t.me.ID {
+	if r.Status == care.LegalWithdrawn || r.Lawyer != t.me.ID || len(r.AllPages()) == 0 {
 		return t.showLegal(r)
 	}
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Folder: r.ID, Legal: r.ID, Erase: sensitiveFor})
@@ -50,8 +50,12 @@ func (b *Bot) bindFolder(ctx context.Context, out *outgoing, m *Message) (done f
 		done()
 		return nil, err
 	}
-	bound, err := b.bound(ctx, f)
 	w := writer{b: b, reader: out.reader}
+	if len(f.papers) == 0 { // a cover alone is of no use
+		out.beside, m.Text = f.rows, w.say(care.Say("staff.legal.no_folder"))
+		return done, w.err
+	}
+	bound, err := b.bound(ctx, f)
 	if err != nil || len(bound.PDF) == 0 {
 		if ctx.Err() == nil {
 			b.log.Error("the folder of a request could not be made", "error", err)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"time"
 
 	"pristan/care"
@@ -68,7 +69,7 @@ func (t *turn) freePhone(id care.PersonID) error {
 	if err := o.missed(); err != nil {
 		return err
 	}
-	if err := o.datesMissed(since); err != nil {
+	if err := errors.Join(o.datesMissed(since), o.newsMissed()); err != nil {
 		return err
 	}
 	t.posted = append(t.posted, o.posted...)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 
 	"pristan/care"
@@ -40,7 +41,7 @@ func (t *turn) unreachable(id care.PersonID) error {
 	} else if p.Role.Staff() {
 		return t.workerLost(id)
 	}
-	if err := t.tellResponders(id); err != nil {
+	if err := errors.Join(t.tellResponders(id), t.tellCounsel(id)); err != nil {
 		return err
 	}
 	relation, err := t.tx.CaseOf(care.System, id)

@@ -117,7 +117,7 @@ func (t *turn) keepLegal(facts func(before care.LegalFacts) care.LegalFacts, pag
 	if r, err = r.Tell(facts(r.Facts), pages, t.now); err != nil {
 		return care.LegalRequest{}, ignoreConflict(err)
 	}
-	if r, err = t.keepLegalFiles(before, r); err != nil {
+	if r, err = t.keepLegalFiles(before, t.withCaption(r)); err != nil {
 		return r, err
 	}
 	r.ActBy = t.b.org.ActBy(r, care.DayOf(r.Opened, t.b.home))

@@ -26,7 +26,7 @@ func TestLegalNoticesSayNothing(t *testing.T) {
 	}
 	for _, key := range []string{"legal.news", "staff.legal.new", "staff.legal.soon", "staff.legal.more", "staff.legal.untaken", "staff.legal.nobody",
 		"staff.legal.away", "staff.legal.yours", "staff.legal.moved", "staff.legal.withdrawn", "staff.legal.near", "staff.legal.near_unseen",
-		"legal.look", "staff.legal.folder_here", "staff.legal.folder_beside", "staff.legal.no_folder"} {
+		"legal.look", "legal.clean", "file.voice_again", "file.again", "staff.legal.folder_here", "staff.legal.folder_beside", "staff.legal.no_folder"} {
 		for language, told := range tellTale {
 			text, err := words.Write(care.Reader{Language: language}, care.Organisation{}, care.Say(key))
 			if err != nil {

@@ -63,7 +63,7 @@ func (t *turn) legalAdd(a answers) error {
 	if r, err = r.Add(one.Paged(pages, t.now), t.now); err != nil {
 		return err
 	}
-	if r, err = t.keepLegalFiles(before, r); err != nil {
+	if r, err = t.keepLegalFiles(before, t.withCaption(r)); err != nil {
 		return err
 	}
 	if r.ActBy == "" { // a paper that came later
@@ -88,6 +88,14 @@ func (t *turn) legalAdd(a answers) error {
 	return t.post(row)
 }
 
+// withCaption is the request with what stood under a page that has come now.
+func (t *turn) withCaption(r care.LegalRequest) care.LegalRequest {
+	if words := t.caption(); words != "" {
+		return r.Remark(words, t.now)
+	}
+	return r
+}
+
 // legalAdded tells its lawyer that the person has added something, and shows
 // the person their request.
 func (t *turn) legalAdded(answers) error {
@@ -103,29 +111,6 @@ func (t *turn) legalAdded(answers) error {
 		return err
 	}
 	return t.showOwnLegal(r, care.Say("legal.added"))
-}
-
-// tellPerson tells whose request it is of news about it: what it is, or on a
-// shared phone only that there is something. Where nothing may come to their
-// phone now it is told later.
-func (t *turn) tellPerson(r care.LegalRequest, news care.Text, buttons ...storage.Button) error {
-	o, err := t.b.turnFor(t.tx, r.Person)
-	if err != nil || !o.me.Active() {
-		return err
-	}
-	defer func() { t.posted = append(t.posted, o.posted...) }()
-	if silent, err := o.mustBeSilent(); err != nil || silent {
-		if err != nil {
-			return err
-		}
-		return o.planLegal(r, t.now.Add(postponed), legalTell)
-	}
-	row := storage.Outbox{Lines: []care.Text{care.Say("legal.news"), {}, news}}
-	for _, b := range buttons {
-		row.Buttons = append(row.Buttons, []storage.Button{b})
-	}
-	row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("button.open"), Data: legalData("open", r.ID)}})
-	return o.tell(row, legalData("open", r.ID))
 }
 
 // inPieces shows a long text in messages of its own.

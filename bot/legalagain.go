@@ -4,7 +4,11 @@ import (
 	"time"
 
 	"pristan/care"
+	"pristan/flows"
 )
+
+// legalAgainFlow is how one page is photographed again.
+const legalAgainFlow = "legal_again"
 
 // letStay is the person's word that pages stay as they are, however hard to
 // read.
@@ -45,7 +49,7 @@ func (t *turn) retakePage(hex string) error {
 		return err
 	}
 	t.contact.Talking = care.PersonID{}
-	return t.beginLegal("legal_again", request, map[string]string{"file": hex})
+	return t.beginLegal(legalAgainFlow, request, map[string]string{"file": hex})
 }
 
 // retaken puts the better picture in the place of the page, lets its lawyer
@@ -63,7 +67,7 @@ func (t *turn) retaken(a answers) error {
 	if !ok || before.Status == care.LegalWithdrawn {
 		return care.ErrNotFound
 	}
-	if r, err = t.keepLegalFiles(before, r); err != nil {
+	if r, err = t.keepLegalFiles(before, t.withCaption(r)); err != nil {
 		return err
 	}
 	if err := t.tx.PutLegal(r); err != nil {
@@ -74,12 +78,25 @@ func (t *turn) retaken(a answers) error {
 			return err
 		}
 	}
-	s, err := t.tx.Session(t.me, t.me.ID, legalFlow)
-	if ignoreNotFound(err) != nil {
+	if begun, err := t.telling(r); err != nil {
 		return err
-	}
-	if err == nil && s.Started.Truncate(time.Millisecond).Equal(r.Opened) {
+	} else if begun {
 		return t.begin(legalFlow)
 	}
 	return t.showOwnLegal(r, care.Say("legal.added"))
+}
+
+// telling reports whether the person has begun to tell this request and can go
+// on with that.
+func (t *turn) telling(r care.LegalRequest) (bool, error) {
+	s, err := t.tx.Session(t.me, t.me.ID, legalFlow)
+	if err != nil {
+		return false, ignoreNotFound(err)
+	}
+	return beganWith(s, r), nil
+}
+
+// beganWith reports whether this is the walk by which a request was begun.
+func beganWith(s flows.Session, r care.LegalRequest) bool {
+	return s.Started.Truncate(time.Millisecond).Equal(r.Opened)
 }

@@ -1,11 +1,16 @@
 package bot
 
 import (
+	"slices"
+
 	"pristan/care"
 	"pristan/storage"
 )
 
-func legalSlot(id care.LegalID) string { return "legal/" + id.String() }
+// legalSlots begins the slots of all that is said about legal requests.
+const legalSlots = "legal/"
+
+func legalSlot(id care.LegalID) string { return legalSlots + id.String() }
 
 func legalData(verb string, id care.LegalID) string { return "legal:" + verb + ":" + id.String() }
 
@@ -57,6 +62,43 @@ func (t *turn) callCoordinators(r care.LegalRequest, key string) error {
 		return err
 	}
 	return t.noticeTo(people, laned(r, legalNotice(r.ID, key)), false)
+}
+
+// tellLegalsLeft tells the coordinators, once for all of them, that requests lie
+// with a lawyer who is not there.
+func (t *turn) tellLegalsLeft(lawyer care.PersonID) error {
+	left, err := t.tx.LegalQueue(care.System, lawyer, false)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	people, err := t.some(care.Coordinator, t.available)
+	if err != nil {
+		return err
+	}
+	return t.noticeTo(people, queueNotice(care.PersonID{}, "staff.legal.away"), true)
+}
+
+// queueMissed tells a lawyer who is back that requests wait for them, or for
+// one of them.
+func (t *turn) queueMissed() error {
+	if t.me.Role != care.Lawyer {
+		return nil
+	}
+	open, err := t.tx.LegalOpen(t.me)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	key := "staff.legal.untaken"
+	if slices.ContainsFunc(open, func(r care.LegalRequest) bool { return r.Lawyer == t.me.ID }) {
+		key = "staff.legal.more"
+	}
+	return t.post(queueNotice(t.me.ID, key))
+}
+
+// queueNotice is a notice that leads to the queue.
+func queueNotice(to care.PersonID, key string) storage.Outbox {
+	return storage.Outbox{To: to, Lane: storage.Reminder, Lines: []care.Text{care.Say(key)},
+		Buttons: [][]storage.Button{{{Text: care.Say("button.open"), Data: "legal:list:"}}}}
 }
 
 // allotters are the coordinators who can be reached or, where there are none,

@@ -24,6 +24,11 @@ func (t *turn) showLegal(r care.LegalRequest) error {
 	if r.Told.IsZero() && r.Status.Open() {
 		lines = append(lines, care.Say("staff.legal.unfinished"))
 	}
+	reach, err := t.outOfReach(r)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, reach...)
 	stored, err := t.keptLines(r)
 	if err != nil {
 		return err

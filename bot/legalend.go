@@ -34,20 +34,23 @@ func (t *turn) withdrawLegal(r care.LegalRequest) error {
 // withdrawn tells the lawyer of a request that it is over, and takes its
 // notices off everybody's phone.
 func (t *turn) withdrawn(r care.LegalRequest) error {
-	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.withdrawn")); err != nil || r.Lawyer.IsZero() {
+	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.withdrawn")); err != nil {
 		return err
+	}
+	if ok, err := t.available(r.Lawyer); err != nil || !ok {
+		return err // nobody has to see to it any more
 	}
 	return t.callLawyer(r, "staff.legal.withdrawn", true)
 }
 
 // endTelling ends the questions about a request that is over.
 func (t *turn) endTelling(r care.LegalRequest) error {
-	for _, flow := range []string{legalFlow, legalAddFlow} {
+	for _, flow := range []string{legalFlow, legalAddFlow, legalAgainFlow} {
 		s, err := t.tx.Session(t.me, t.me.ID, flow)
 		if ignoreNotFound(err) != nil {
 			return err
 		}
-		if about := s.Facts[aboutFact]; err != nil || about != r.ID.String() && !s.Started.Equal(r.Opened) {
+		if err != nil || s.Facts[aboutFact] != r.ID.String() && !(flow == legalFlow && beganWith(s, r)) {
 			continue
 		}
 		if err := t.tx.EndSession(t.me.ID, flow); err != nil {

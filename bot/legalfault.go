@@ -34,7 +34,7 @@ func (t *turn) tellFaults(r care.LegalRequest, pages []care.Kept) (told bool, er
 	if silent, err := t.mustBeSilent(); err != nil {
 		return told, err
 	} else if silent {
-		return told, t.planLegal(r, t.now.Add(postponed), legalTell)
+		return told, t.tellLater(r.ID)
 	}
 	return told, t.showFaults(r, pages, t.now.Sub(last) < faultsFor)
 }

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"errors"
+
 	"pristan/care"
 	"pristan/storage"
 )
@@ -10,6 +12,9 @@ import (
 func (t *turn) beginHandOver(r care.LegalRequest) error {
 	if err := t.mustLegal(care.AssignLegal, r.ID); err != nil {
 		return err
+	}
+	if !r.Status.Open() {
+		return care.ErrNotFound
 	}
 	facts := map[string]string{"notes": "none"}
 	if t.me.Role == care.Lawyer {
@@ -68,22 +73,29 @@ func (t *turn) handedOver(before, r care.LegalRequest) error {
 			return err
 		}
 	}
-	if former := before.Lawyer; !former.IsZero() && former != t.me.ID && former != r.Lawyer {
-		if err := t.post(storage.Outbox{To: former, Lane: storage.Reminder, Lines: []care.Text{care.Say("staff.legal.moved")}}); err != nil {
-			return err
-		}
-	}
-	news := "legal.told.taken"
-	if !before.Lawyer.IsZero() {
-		news = "legal.told.handed"
-	}
 	if before.Lawyer != r.Lawyer {
-		if err := t.tellPerson(r, care.Say(news)); err != nil {
+		if err := errors.Join(t.tellFormer(before.Lawyer), t.tellHandOver(before, r)); err != nil {
 			return err
 		}
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("staff.legal.handed")},
 		Buttons: [][]storage.Button{{{Text: care.Say("menu.cases"), Data: "legal:list:"}}}})
+}
+
+// tellFormer tells the lawyer who had a request that a colleague has it now.
+func (t *turn) tellFormer(lawyer care.PersonID) error {
+	if there, err := t.there(lawyer); err != nil || !there || lawyer == t.me.ID {
+		return err
+	}
+	return t.post(storage.Outbox{To: lawyer, Lane: storage.Reminder, Lines: []care.Text{care.Say("staff.legal.moved")}})
+}
+
+// tellHandOver tells the person that a lawyer, or another one, has it now.
+func (t *turn) tellHandOver(before, r care.LegalRequest) error {
+	if before.Lawyer.IsZero() {
+		return t.tellPerson(r)
+	}
+	return t.tellAbout(r, "handed")
 }
 
 // giveNotes copies the privileged notes that this lawyer keeps about a request

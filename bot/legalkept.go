@@ -16,6 +16,9 @@ func (t *turn) keepLegalFiles(before, r care.LegalRequest) (care.LegalRequest, e
 	if err != nil {
 		return r, err
 	}
+	if err := t.rememberAlbum(r); err != nil {
+		return r, err
+	}
 	return r, t.dropFiles(r.Lost(before))
 }
 
@@ -54,8 +57,11 @@ func keptPages(tx *storage.Tx, r care.LegalRequest) (list []care.Kept, err error
 func (t *turn) legalFileKept(k care.Kept) error {
 	id, _ := k.Request()
 	r, err := t.tx.Legal(care.System, id)
-	if err != nil || r.Status == care.LegalWithdrawn {
+	if err != nil || r.Status == care.LegalWithdrawn || !t.me.Active() {
 		return ignoreNotFound(err)
+	}
+	if k.File.Kind == care.Voice {
+		return t.voiceKept(r, k)
 	}
 	pages, err := t.keptPages(r)
 	if err != nil {

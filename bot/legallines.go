@@ -81,16 +81,24 @@ func laterLines(r care.LegalRequest) (lines []care.Text) {
 			lines = append(lines, care.Say("staff.legal.later", care.Args{"at": care.Moment(a.At), "words": care.Words(quote(a.Words.Text, longestQuote))}))
 		}
 	}
-	if q, waits := r.Waits(); waits && q.Words != "" {
+	for _, q := range lastAsked(r) {
+		if q.Words == "" {
+			lines = append(lines, care.Say("staff.legal.asked_page", care.Args{"at": care.Moment(q.At)}))
+			continue
+		}
 		lines = append(lines, care.Say("staff.legal.asked", care.Args{"at": care.Moment(q.At), "words": care.Words(quote(q.Words, longestQuote))}))
-	} else if waits {
-		lines = append(lines, care.Say("staff.legal.asked_page", care.Args{"at": care.Moment(q.At)}))
 	}
 	if r.Outcome != "" {
 		lines = append(lines, care.Say("flow.line", care.Args{"label": care.TextOf(care.Say("legal_close.outcome.short")),
 			"answer": care.TextOf(care.Say("legal_close.outcome." + r.Outcome))}))
 	}
 	return lines
+}
+
+// lastAsked are the latest of the questions that the person has not answered.
+func lastAsked(r care.LegalRequest) []care.Question {
+	open := r.Unanswered()
+	return open[max(0, len(open)-listedChanges):]
 }
 
 // historyLines say who did what when: the last of it.

@@ -1,17 +1,19 @@
 package bot
 
 import (
+	"errors"
+
 	"pristan/care"
 	"pristan/storage"
 )
 
 // keepMove stores what a lawyer has done about a request, tells the person, and
 // shows how it stands.
-func (t *turn) keepMove(r care.LegalRequest, news care.Text, buttons ...storage.Button) error {
+func (t *turn) keepMove(r care.LegalRequest) error {
 	if err := t.tx.PutLegal(r); err != nil {
 		return err
 	}
-	if err := t.tellPerson(r, news, buttons...); err != nil {
+	if err := t.tellPerson(r); err != nil {
 		return err
 	}
 	return t.showLegal(r)
@@ -26,17 +28,17 @@ func (t *turn) askPerson(a answers) error {
 	if r, err = r.Ask(a["words"].Text, t.me.ID, t.now); err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told.question"))
+	return t.keepMove(r)
 }
 
-// askForPage asks the person for another page; the button leads straight to it.
+// askForPage asks the person for another page.
 func (t *turn) askForPage(r care.LegalRequest) error {
 	r, err := r.Ask("", t.me.ID, t.now)
 	if err != nil {
 		return err
 	}
 	t.notice("notice.noted")
-	return t.keepMove(r, care.Say("legal.told.page"), storage.Button{Text: care.Say("legal.send_page"), Data: legalData("page", r.ID)})
+	return t.keepMove(r)
 }
 
 // letWait lets a request wait for the person, or takes it back.
@@ -45,19 +47,23 @@ func (t *turn) letWait(r care.LegalRequest, waits bool) error {
 	if err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told."+string(r.Status)))
+	return t.keepMove(r)
 }
 
 // closeLegal ends a request with its result, which the person is told of.
 func (t *turn) closeLegal(a answers) error {
-	r, err := t.aboutLegal()
+	before, err := t.aboutLegal()
 	if err != nil {
 		return err
 	}
-	if r, err = r.Close(a["outcome"].Value, a["words"].Text, t.me.ID, t.now); err != nil {
+	r, err := before.Close(a["outcome"].Value, a["words"].Text, t.me.ID, t.now)
+	if err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told.done"))
+	if err := t.endWarning(before); err != nil {
+		return err
+	}
+	return t.keepMove(r)
 }
 
 // paperOf is the paper as the lawyer has answered.
@@ -82,15 +88,16 @@ func (t *turn) checkPaper(a answers) error {
 // confirmPaper keeps the paper and its last day, plans the reminders of it, and
 // tells the person what the lawyer says.
 func (t *turn) confirmPaper(a answers) error {
-	r, err := t.aboutLegal()
+	before, err := t.aboutLegal()
 	if err != nil {
 		return err
 	}
-	if r, err = r.Confirm(paperOf(a), t.me.ID, t.now); err != nil {
+	r, err := before.Confirm(paperOf(a), t.me.ID, t.now)
+	if err != nil {
 		return err
 	}
-	if err := t.planLastDay(r); err != nil {
+	if err := errors.Join(t.endWarning(before), t.planLastDay(r)); err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.last_day", care.Args{"day": care.DayOn(r.Paper.Last)}))
+	return t.keepMove(r)
 }

@@ -81,7 +81,7 @@ func (t *turn) tapLegal(rest string) error {
 	if act == nil {
 		return care.ErrNotFound
 	}
-	if err := t.mustLegal(care.AddToLegal, id); err != nil && verb != "open" {
+	if err := t.mustLegal(care.AddToLegal, id); err != nil && verb != "open" && verb != "handed" {
 		return err
 	}
 	if err := t.leaveFaults(id); err != nil {
@@ -97,6 +97,7 @@ var ownLegalDeeds map[string]func(*turn, care.LegalRequest) error
 func init() {
 	ownLegalDeeds = map[string]func(*turn, care.LegalRequest) error{
 		"open":   func(t *turn, r care.LegalRequest) error { return t.showOwnLegal(r) },
+		"handed": func(t *turn, r care.LegalRequest) error { return t.showOwnLegal(r, care.Say("legal.told.handed")) },
 		"add":    func(t *turn, r care.LegalRequest) error { return t.addToLegal(r, "any") },
 		"page":   func(t *turn, r care.LegalRequest) error { return t.addToLegal(r, "page") },
 		"answer": func(t *turn, r care.LegalRequest) error { return t.addToLegal(r, "words") },
@@ -107,79 +108,4 @@ func init() {
 		"clean":  (*turn).cleanChat,
 		"leave":  (*turn).leaveChat,
 	}
-}
-
-// showOwnLegal shows a person their request: how it stands and what happens
-// next. A last day is told only as a lawyer confirmed it.
-func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
-	lines := append(first, care.Say("legal.card", care.Args{"about": care.TextOf(aboutText(r)), "at": care.Date(r.Opened)}),
-		care.Say("legal.status."+string(r.Status)))
-	if n := len(r.AllPages()); n > 0 {
-		lines = append(lines, care.Say("legal.count", care.Args{"count": care.Count(n)}))
-	}
-	lines = append(lines, ownLegalNext(r)...)
-	pages, err := t.keptPages(r)
-	if err != nil {
-		return err
-	}
-	lines = append(lines, faultLines(pages)...)
-	row := storage.Outbox{Lines: lines, Buttons: t.ownLegalButtons(r, pages), Erase: sensitiveFor, Protect: true}
-	if err := t.redraw(row); err != nil {
-		return err
-	}
-	if q, waits := r.Waits(); waits && quote(q.Words, longestQuote) != q.Words {
-		return t.inPieces(q.Words)
-	}
-	return nil
-}
-
-func aboutText(r care.LegalRequest) care.Text {
-	if r.Facts.About == "" {
-		return care.Say("legal.about.other")
-	}
-	return care.Say("legal.about." + r.Facts.About)
-}
-
-// ownLegalNext says what there is to know and to do now.
-func ownLegalNext(r care.LegalRequest) (lines []care.Text) {
-	q, waits := r.Waits()
-	switch {
-	case !r.Status.Open():
-	case waits && q.Words != "":
-		lines = append(lines, care.Say("legal.question", care.Args{"words": care.Words(quote(q.Words, longestQuote))}))
-	case waits:
-		lines = append(lines, care.Say("legal.page_wanted"))
-	}
-	switch {
-	case r.Paper != nil && r.Status != care.LegalWithdrawn:
-		lines = append(lines, care.Say("legal.last_day", care.Args{"day": care.DayOn(r.Paper.Last)}))
-	case r.HasPaper() && r.Status.Open() && len(r.AllPages()) == 0:
-		lines = append(lines, care.Say("legal.send_today"))
-	case r.HasPaper() && r.Status.Open():
-		lines = append(lines, care.Say("legal.date_follows"))
-	}
-	if r.Words != "" {
-		lines = append(lines, care.Say("legal.result", care.Args{"words": care.Words(quote(r.Words, longestPiece))}))
-	}
-	return lines
-}
-
-func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept) (buttons [][]storage.Button) {
-	if r.Status != care.LegalWithdrawn {
-		buttons = faultButtons(r, pages)
-	}
-	add := func(show bool, key, verb string) {
-		if show {
-			buttons = append(buttons, []storage.Button{{Text: care.Say(key), Data: legalData(verb, r.ID)}})
-		}
-	}
-	q, waits := r.Waits()
-	open := r.Status.Open()
-	add(open && waits && q.Words != "", "legal.answer", "answer")
-	add(open && waits && q.Words == "", "legal.send_page", "page")
-	add(r.Status != care.LegalWithdrawn, "legal.add", "add")
-	add(len(pages) > 0, "legal.show_pages", "show")
-	add(safe(r, pages), "legal.clean_yes", "clean")
-	add(open, "legal.withdraw", "drop")
-	return append(buttons, []storage.Button{{Text: care.Say("button.person"), Data: "menu:talk"}})
 }

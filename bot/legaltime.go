@@ -39,14 +39,12 @@ func (t *turn) planLastDay(r care.LegalRequest) error {
 	return nil
 }
 
-// planActBy plans a word about a cautious day that is new or has moved: on the
-// morning before it.
+// planActBy plans a word about a cautious day that is new or has moved.
 func (t *turn) planActBy(before, r care.LegalRequest) error {
-	at := t.b.org.ActByMorning(r.ActBy)
-	if r.ActBy == before.ActBy || r.ActBy == "" || !at.After(t.now) {
+	if r.ActBy == before.ActBy || r.ActBy == "" {
 		return nil
 	}
-	return t.planLegal(r, at, legalActBy+"|"+string(r.ActBy))
+	return t.planLegal(r, t.b.org.ActByReminder(r.ActBy, t.now), legalActBy+"|"+string(r.ActBy))
 }
 
 // legalDue is due when something is to be said about a request.
@@ -80,7 +78,7 @@ func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 	case legalClean:
 		err = t.cleanLater(r)
 	case legalTell:
-		err = t.tellPerson(r, care.Say("legal.status."+string(r.Status)))
+		err = t.tellNow(r)
 	}
 	return t.posted, err
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"pristan/care"
@@ -21,14 +22,7 @@ func (t *turn) actByNears(r care.LegalRequest, day string) error {
 	if !r.Lawyer.IsZero() {
 		return t.warnLawyer(r)
 	}
-	lawyers, err := t.some(care.Lawyer, t.available)
-	if err != nil {
-		return err
-	}
-	if err := t.noticeTo(lawyers, lastDayNotice(r), false); err != nil {
-		return err
-	}
-	return t.warnCoordinators(r)
+	return t.warnAll(r)
 }
 
 // actByDays is how many days before a last day a reminder is repeated as
@@ -68,12 +62,21 @@ func (t *turn) lastDayUnseen(r care.LegalRequest, m storage.Timer) error {
 	if err := t.keepWarning(r); err != nil {
 		return err
 	}
-	if there, err := t.available(r.Lawyer); err != nil {
+	return t.warnAll(r)
+}
+
+// warnAll reminds its lawyer or, where nobody has taken a request, all of them,
+// and the coordinators.
+func (t *turn) warnAll(r care.LegalRequest) error {
+	lawyers, err := t.some(care.Lawyer, t.available)
+	if err != nil {
 		return err
-	} else if there {
-		if err := t.noticeTo([]care.PersonID{r.Lawyer}, lastDayNotice(r), false); err != nil {
-			return err
-		}
+	}
+	if !r.Lawyer.IsZero() {
+		lawyers = slices.DeleteFunc(lawyers, func(id care.PersonID) bool { return id != r.Lawyer })
+	}
+	if err := t.noticeTo(lawyers, lastDayNotice(r), false); err != nil {
+		return err
 	}
 	return t.warnCoordinators(r)
 }
@@ -109,6 +112,15 @@ func lastDayNotice(r care.LegalRequest) storage.Outbox {
 	row := legalNotice(r.ID, key)
 	row.Buttons = append([][]storage.Button{{{Text: care.Say("staff.legal.have"), Data: legalData("have", r.ID)}}}, row.Buttons...)
 	return row
+}
+
+// endWarning takes a reminder that still waits off everybody else's phone: its
+// lawyer has just looked at the request.
+func (t *turn) endWarning(r care.LegalRequest) error {
+	if r.Warning == nil {
+		return nil
+	}
+	return t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.seen"))
 }
 
 // haveLastDay is somebody's word that they have a last day in hand.

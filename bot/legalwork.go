@@ -35,15 +35,15 @@ func init() {
 		"take":    (*turn).takeLegal,
 		"pages":   (*turn).showLegalPages,
 		"folder":  (*turn).sendLegalFolder,
-		"ask":     ownLegal("legal_ask"),
+		"ask":     openLegal("legal_ask"),
 		"askpage": (*turn).askForPage,
-		"paper":   ownLegal("legal_paper"),
+		"paper":   openLegal("legal_paper"),
 		"note":    ownLegal("legal_note"),
 		"notes":   (*turn).showNotes,
 		"wait":    func(t *turn, r care.LegalRequest) error { return t.letWait(r, true) },
 		"back":    func(t *turn, r care.LegalRequest) error { return t.letWait(r, false) },
 		"hand":    (*turn).beginHandOver,
-		"close":   ownLegal("legal_close"),
+		"close":   openLegal("legal_close"),
 		"have":    (*turn).haveLastDay,
 	}
 }
@@ -55,6 +55,17 @@ func ownLegal(flow string) func(*turn, care.LegalRequest) error {
 			return care.ErrNotFound
 		}
 		return t.beginLegal(flow, r.ID, nil)
+	}
+}
+
+// openLegal leads into one that is of use only as long as the request is open.
+func openLegal(flow string) func(*turn, care.LegalRequest) error {
+	return func(t *turn, r care.LegalRequest) error {
+		if !r.Status.Open() {
+			t.notice("notice.over")
+			return t.showLegal(r)
+		}
+		return ownLegal(flow)(t, r)
 	}
 }
 
@@ -124,7 +135,7 @@ func (t *turn) takeLegal(r care.LegalRequest) error {
 	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.taken")); err != nil {
 		return err
 	}
-	if err := t.tellPerson(r, care.Say("legal.told.taken")); err != nil {
+	if err := t.tellPerson(r); err != nil {
 		return err
 	}
 	return t.showLegal(r)

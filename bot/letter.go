@@ -303,8 +303,11 @@ func (t *turn) missedBy(row storage.Outbox) error {
 	if hex, ok := strings.CutPrefix(row.Slot, dutySlots); ok {
 		return t.offerMissed(hex)
 	}
-	if hex, ok := strings.CutPrefix(row.Slot, "legal/"); ok && t.me.Role.Staff() {
-		return t.legalMissed(hex)
+	if rest, ok := strings.CutPrefix(row.Slot, legalSlots); ok {
+		if !t.me.Role.Staff() {
+			return t.newsLost(rest)
+		}
+		return t.legalMissed(rest)
 	}
 	hex, isAlert := strings.CutPrefix(row.Slot, "alert/")
 	if !isAlert {

@@ -16,6 +16,9 @@ func (t *turn) begin(flow string) error {
 	if flow == alertFlowName {
 		return t.backToBoard()
 	}
+	if err := t.elsewhere(care.PersonID{}); err != nil {
+		return err
+	}
 	s, err := t.tx.Session(t.me, t.me.ID, flow)
 	if err == nil && (sensitiveFlows[flow] || flow == checkInFlow && t.now.Sub(s.Touched) > staleAfter) {
 		err = care.ErrNotFound
@@ -38,7 +41,12 @@ func (t *turn) begin(flow string) error {
 	return t.beginWith(flow, facts)
 }
 
+// beginWith leads into a flow from its start. A worker's conversation ends with
+// that: what is written next answers the flow.
 func (t *turn) beginWith(flow string, facts map[string]string) error {
+	if err := t.elsewhere(care.PersonID{}); err != nil {
+		return err
+	}
 	s, outs, err := t.b.flows.Begin(flow, facts, t.now)
 	if err != nil {
 		return err

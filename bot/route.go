@@ -40,6 +40,7 @@ func (t *turn) route() error {
 // converse gives what was sent to the human conversation, to the question that
 // waits, or else to whatever takes what nobody asked for.
 func (t *turn) converse(unasked func() error) error {
+	t.takePassedOn()
 	if answer, ok := outOfPlace[t.in.Kind]; ok && !t.wordsForHuman() {
 		return t.say(care.Say(answer))
 	}
@@ -61,6 +62,24 @@ func (t *turn) converse(unasked func() error) error {
 func (t *turn) wordsForHuman() bool {
 	return t.in.Kind == Forwarded && t.in.Text != "" &&
 		(!t.contact.Talking.IsZero() || t.contact.Flow == alertFlowName || t.me.Role == care.Witness)
+}
+
+// caption is what was written under what was sent.
+func (t *turn) caption() string {
+	if t.in.Kind != Sent {
+		return ""
+	}
+	return strings.TrimSpace(t.in.Text)
+}
+
+// takePassedOn takes a picture or a PDF that somebody has passed on, where one
+// is wanted, as their own: a paper is often photographed by another person.
+func (t *turn) takePassedOn() {
+	flow := t.contact.Flow
+	wanted := t.contact.Talking.IsZero() && (flow == alertFlowName || strings.HasPrefix(flow, legalFlow))
+	if t.in.Kind == Forwarded && t.in.File != nil && t.in.File.Kind != care.Voice && wanted {
+		t.in.Kind = Sent
+	}
 }
 
 // outOfPlace are the kinds that are never an answer, each with a kind word
@@ -154,6 +173,9 @@ func command(text string) (name, arg string, ok bool) {
 // shown the menu.
 func (t *turn) unasked() error {
 	if t.me.Role == care.Participant {
+		if kept, err := t.latePage(); err != nil || kept {
+			return err
+		}
 		return t.passOn()
 	}
 	if t.me.Enrolled.IsZero() {

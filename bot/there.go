@@ -89,7 +89,15 @@ func (t *turn) workerLost(worker care.PersonID) error {
 	if err := t.tellRole(care.Coordinator, worker, care.Say("staff.worker_lost")); err != nil {
 		return err
 	}
-	return t.passAlertsOn(worker)
+	return t.passOnWork(worker)
+}
+
+// passOnWork lets others see to what a worker has taken who is not there.
+func (t *turn) passOnWork(worker care.PersonID) error {
+	if err := t.passAlertsOn(worker); err != nil {
+		return err
+	}
+	return t.tellLegalsLeft(worker)
 }
 
 // passAlertsOn calls others for the alerts that a worker has taken.

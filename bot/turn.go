@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"time"
 
 	"pristan/care"
@@ -93,7 +94,7 @@ func (t *turn) known() error {
 		if err := t.missed(); err != nil {
 			return err
 		}
-		if err := t.datesMissed(t.kept.Unreachable); err != nil {
+		if err := errors.Join(t.datesMissed(t.kept.Unreachable), t.newsMissed()); err != nil {
 			return err
 		}
 	}

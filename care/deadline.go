@@ -88,11 +88,18 @@ func (o Organisation) Deadline(p LegalPaper, today Day) (warnings []string) {
 	return warnings
 }
 
-// ActByMorning is when a cautious day is spoken of that nobody has confirmed:
-// on the working morning before it.
-func (o Organisation) ActByMorning(day Day) time.Time {
-	return o.workingMorning(day.Plus(-1))
+// ActByReminder is when a cautious day is spoken of that nobody has confirmed:
+// on the working morning before it or, where that is over, soon: whoever tells
+// of it may be cut off and say no more.
+func (o Organisation) ActByReminder(day Day, now time.Time) time.Time {
+	if morning := o.workingMorning(day.Plus(-1)); morning.After(now) {
+		return morning
+	}
+	return UsualHours.Next(now.Add(timeToTell), o.Home())
 }
+
+// timeToTell is how long somebody may take to tell the rest.
+const timeToTell = time.Hour
 
 // workingMorning is the morning of a day or, where offices are closed on it,
 // of the working day before.

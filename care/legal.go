@@ -157,14 +157,15 @@ func (r LegalRequest) AllPages() []Page {
 	return pages
 }
 
-// Waits is the lawyer's question that the person has not answered.
-func (r LegalRequest) Waits() (Question, bool) {
-	for _, q := range slices.Backward(r.Asked) {
+// Unanswered are the lawyer's questions that the person has not answered, the
+// oldest first.
+func (r LegalRequest) Unanswered() (list []Question) {
+	for _, q := range r.Asked {
 		if q.Answered.IsZero() {
-			return q, true
+			list = append(list, q)
 		}
 	}
-	return Question{}, false
+	return list
 }
 
 // Outline is the request for those who see that it exists and how it stands,

@@ -166,10 +166,20 @@ func TestCallAgain(t *testing.T) {
 	}
 }
 
-func TestActByMorning(t *testing.T) {
-	for day, want := range map[Day]string{"2026-11-26": "2026-11-25 09:00", "2026-11-30": "2026-11-27 09:00", "2026-12-26": "2026-12-23 09:00"} {
-		if got := legalOrganisation.ActByMorning(day); !got.Equal(atSofia(t, want)) {
-			t.Errorf("before %s: %s, want %s", day, got, want)
+func TestActByReminder(t *testing.T) {
+	for _, test := range []struct {
+		day       Day
+		now, want string
+	}{
+		{"2026-11-26", "2026-11-20 19:30", "2026-11-25 09:00"},
+		{"2026-11-30", "2026-11-20 19:30", "2026-11-27 09:00"},
+		{"2026-12-26", "2026-11-20 19:30", "2026-12-23 09:00"},
+		{"2026-11-30", "2026-11-27 10:00", "2026-11-27 11:00"}, // its morning is over
+		{"2026-11-21", "2026-11-20 21:30", "2026-11-21 08:30"}, // not at night
+		{"2026-10-01", "2026-11-20 10:00", "2026-11-20 11:00"}, // a cautious day may be long past
+	} {
+		if got := legalOrganisation.ActByReminder(test.day, atSofia(t, test.now)); !got.Equal(atSofia(t, test.want)) {
+			t.Errorf("before %s, at %s: %s, want %s", test.day, test.now, got, test.want)
 		}
 	}
 }

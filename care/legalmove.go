@@ -86,40 +86,6 @@ func (r LegalRequest) Wait(waits bool, by PersonID, now time.Time) (LegalRequest
 	return r.changed(was, by, now), nil
 }
 
-// Add takes what the person adds, and everything that they add in one go as
-// one. It answers what they were asked, and opens again what was done.
-func (r LegalRequest) Add(a Addition, now time.Time) (LegalRequest, error) {
-	if r.Status == LegalWithdrawn {
-		return r, legalConflict("notice.over", "add to a legal request")
-	}
-	was := r
-	r.Later, r.Asked = slices.Clone(r.Later), slices.Clone(r.Asked)
-	if i := slices.IndexFunc(r.Later, func(x Addition) bool { return x.At.Equal(a.At) }); i >= 0 {
-		r.Former = append(slices.Clone(r.Former), takenBack(r.Later[i].Pages, a.Pages)...)
-		r.Later[i] = a
-	} else {
-		r.Later = append(r.Later, a)
-	}
-	for i := range r.Asked {
-		if r.Asked[i].Answered.IsZero() {
-			r.Asked[i].Answered = now
-		}
-	}
-	return r.mineAgain().changed(was, r.Person, now), nil
-}
-
-// mineAgain is whose turn it is once the person has said something.
-func (r LegalRequest) mineAgain() LegalRequest {
-	switch {
-	case r.Status == LegalNew:
-	case r.Lawyer.IsZero():
-		r.Status = LegalNew
-	default:
-		r.Status = LegalTaken
-	}
-	return r
-}
-
 // Tell keeps what the person has told so far, of a request that was not
 // withdrawn. Pages that were there before keep when they came.
 func (r LegalRequest) Tell(f LegalFacts, pages []File, now time.Time) (LegalRequest, error) {
@@ -136,13 +102,6 @@ func (r LegalRequest) Tell(f LegalFacts, pages []File, now time.Time) (LegalRequ
 		r = r.mineAgain()
 	}
 	return r.changed(was, r.Person, now), nil
-}
-
-// Paged is an addition with its pages; those that were there before keep when
-// they came.
-func (a Addition) Paged(pages []File, now time.Time) Addition {
-	a.Pages = keepPages(a.Pages, pages, false, now)
-	return a
 }
 
 func keepPages(before []Page, files []File, rest bool, now time.Time) (pages []Page) {

@@ -33,11 +33,11 @@ func TestALegalRequestFromTheFirstAnswerToTheLast(t *testing.T) {
 		t.Error("taking it twice changes it")
 	}
 	r = must(r.Ask("When?", leo, noon.Add(2*time.Hour)))
-	if q, waits := r.Waits(); !waits || q.Words != "When?" || r.Status != LegalWaiting {
+	if open := r.Unanswered(); len(open) != 1 || open[0].Words != "When?" || r.Status != LegalWaiting {
 		t.Errorf("asked: %+v", r)
 	}
 	r = must(r.Add(Addition{At: noon, Words: Spoken{Text: "Monday"}}, noon.Add(3*time.Hour)))
-	if _, waits := r.Waits(); waits || r.Status != LegalTaken {
+	if len(r.Unanswered()) > 0 || r.Status != LegalTaken {
 		t.Errorf("answered: %+v", r)
 	}
 	r = must(r.Add(Addition{At: noon, Words: Spoken{Text: "Monday"}, Pages: []Page{{File: File{Ref: "2"}}}}, noon.Add(3*time.Hour)))
@@ -59,6 +59,75 @@ func TestALegalRequestFromTheFirstAnswerToTheLast(t *testing.T) {
 	}
 	if r = must(r.Add(Addition{At: noon.Add(9 * time.Hour)}, noon)); r.Status != LegalTaken || r.Lawyer != vera {
 		t.Error("what is added later does not open it again")
+	}
+}
+
+// TestEachQuestionIsAnsweredByItsKind asks for words and for a page, and adds one
+// of them, both in one go, or what fits nothing that was asked.
+func TestEachQuestionIsAnsweredByItsKind(t *testing.T) {
+	must := mustMove(t)
+	words, pages := Spoken{Text: "Monday"}, []Page{{File: File{Ref: "2"}}}
+	for _, test := range []struct {
+		name  string
+		asked []string
+		added []Addition
+		open  int
+	}{
+		{"words", []string{"When?", ""}, []Addition{{Words: words}}, 1},
+		{"a page", []string{"When?", ""}, []Addition{{Pages: pages}}, 1},
+		{"a page, and nothing said", []string{"When?", ""}, []Addition{{Pages: pages}, {Pages: pages}}, 1},
+		{"a page, then words", []string{"When?", ""}, []Addition{{Pages: pages}, {Pages: pages, Words: words}}, 0},
+		{"words for two", []string{"When?", "Where?"}, []Addition{{Words: words}}, 0},
+		{"words, that there is no page", []string{""}, []Addition{{Words: words}}, 0},
+		{"a page instead of words", []string{"When?"}, []Addition{{Pages: pages}}, 0},
+	} {
+		r := must(newRequest().Take(leo, noon))
+		for _, q := range test.asked {
+			r = must(r.Ask(q, leo, noon))
+		}
+		for _, a := range test.added {
+			a.At = noon.Add(time.Hour)
+			r = must(r.Add(a, noon.Add(2*time.Hour)))
+		}
+		want := LegalTaken
+		if test.open > 0 {
+			want = LegalWaiting
+		}
+		if len(r.Unanswered()) != test.open || r.Status != want {
+			t.Errorf("%s: %d are open and it is %s", test.name, len(r.Unanswered()), r.Status)
+		}
+	}
+}
+
+func TestARemarkAnswersNothing(t *testing.T) {
+	must := mustMove(t)
+	r := must(must(newRequest().Take(leo, noon)).Ask("When?", leo, noon))
+	later := r.Remark("This is the back", noon.Add(time.Hour)).Remark("This is the back", noon.Add(time.Hour))
+	if more := later.Remark("And this the last one", noon.Add(time.Hour)); len(more.Later) != 2 {
+		t.Error("of two that come at the same moment one is lost")
+	}
+	if len(later.Later) != 1 || later.Later[0].Words.Text != "This is the back" || len(later.Unanswered()) != 1 || later.Status != LegalWaiting || len(r.Later) != 0 {
+		t.Errorf("after it: %+v", later)
+	}
+}
+
+func TestAnAnswerThatCannotBeHeardIsNone(t *testing.T) {
+	must, voice := mustMove(t), NewID[File]()
+	taken := must(newRequest().Take(leo, noon))
+	before := must(must(taken.Ask("When?", leo, noon)).Add(Addition{At: noon, Words: Spoken{Text: "Monday"}}, noon))
+	r := must(must(before.Ask("Where?", leo, noon)).Add(Addition{At: noon.Add(time.Hour), Words: Spoken{Voice: &File{ID: voice}}}, noon.Add(time.Hour)))
+	if after := r.Unheard(NewID[File](), noon); !cmp.Equal(after, r) {
+		t.Errorf("something else was not kept: %+v", after)
+	}
+	after := r.Unheard(voice, noon.Add(2*time.Hour))
+	if open := after.Unanswered(); len(open) != 1 || open[0].Words != "Where?" || after.Status != LegalWaiting || r.Status != LegalTaken || len(r.Unanswered()) != 0 {
+		t.Errorf("after it: %+v", after)
+	}
+	if last := after.History[len(after.History)-1]; last.Status != LegalWaiting || !last.By.IsZero() {
+		t.Errorf("nobody has done it: %+v", last)
+	}
+	if done := must(r.Close("won", "", leo, noon)); done.Unheard(voice, noon).Status != LegalDone {
+		t.Error("it opens what is done")
 	}
 }
 
