@@ -29,6 +29,12 @@ func (t *turn) askForMore(a care.Alert, key string) error {
 	if !slices.Contains(care.FirstHour, key) {
 		return care.ErrNotFound
 	}
+	if a.Person == t.me.ID { // a worker who raised it and has it
+		if err := t.leaveCard(a); err != nil {
+			return err
+		}
+		return t.answerRequest(a, key)
+	}
 	o, err := t.b.turnFor(t.tx, a.Person)
 	if err != nil {
 		return err
@@ -100,7 +106,7 @@ func (t *turn) askWhetherWell(a care.Alert, _ string) error {
 	if err != nil {
 		return err
 	}
-	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() {
+	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() || o.me.Role.Staff() {
 		t.notice("notice.not_now")
 		return err
 	}

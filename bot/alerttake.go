@@ -25,6 +25,7 @@ func init() {
 		"note":     alertFlow("alert_note"),
 		"close":    alertFlow("alert_close"),
 		"link":     alertFlow("alert_link"),
+		"person":   (*turn).showAbout,
 		"detained": custodyDeed("detained", "detained", (*turn).confirmDetained),
 		"released": custodyDeed("released", "released", (*turn).releasedFromAlert),
 		"phone":    custodyDeed("phone", "taken", (*turn).phoneTaken),

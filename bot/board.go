@@ -25,6 +25,9 @@ func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
 	}
 	row.Lines = append(state, row.Lines...)
 	row.Buttons = append(row.Buttons, inPairs(t.reader(), slices.Concat(t.options(a)...))...)
+	if t.me.Role.Staff() {
+		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("staff.alert.card", "card", alert)})
+	}
 	if alert.Open() && alert.Mistake.IsZero() {
 		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.mistake", "mistake", alert)})
 	}
@@ -34,6 +37,9 @@ func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
 // raiserState says to whoever raised an alert how it stands: received and when,
 // who is on it, what comes next.
 func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
+	if t.me.Role.Staff() {
+		return t.workerState(a)
+	}
 	lines := []care.Text{care.Say("urgent.received", care.Args{"at": care.ClockTime(a.Raised)})}
 	switch {
 	case !a.Open():
@@ -95,24 +101,30 @@ func (t *turn) openBoard(a care.Alert) error {
 // tellRaiser lets whoever raised an alert know how it stands: the board changes
 // in place, and a notice that says nothing makes a sound.
 func (t *turn) tellRaiser(a care.Alert) error {
+	if a.Person == t.me.ID { // they see it on what they have just pressed
+		return t.refreshOwn(a)
+	}
 	o, err := t.b.turnFor(t.tx, a.Person)
-	if err != nil || !o.me.Active() || o.me.Role.Staff() || a.Why == care.Duress || !a.Why.Urgent() {
+	if err != nil || !o.me.Active() || a.Why == care.Duress || !a.Why.Urgent() {
 		return err
 	}
 	if silent, err := o.mustBeSilent(); err != nil || silent {
 		return err
 	}
-	if a.Open() {
-		err = o.refreshBoard()
-	} else {
-		err = o.leaveBoard(a)
-	}
-	if err != nil {
+	if err := o.refreshOwn(a); err != nil {
 		return err
 	}
 	t.posted = append(t.posted, o.posted...)
 	return t.post(storage.Outbox{To: a.Person, Lane: storage.Reply, Lines: []care.Text{care.Say("urgent.news")},
 		Buttons: [][]storage.Button{{urgentButton("button.show", "board", a)}}})
+}
+
+// refreshOwn brings the board of whoever raised an alert up to date, or ends it.
+func (t *turn) refreshOwn(a care.Alert) error {
+	if a.Open() {
+		return t.refreshBoard()
+	}
+	return t.leaveBoard(a)
 }
 
 // leaveBoard ends the questions about an alert that is closed: what is written
@@ -122,7 +134,8 @@ func (t *turn) leaveBoard(a care.Alert) error {
 	if err != nil || s.Answers["who"].Value == "" {
 		return ignoreNotFound(err)
 	}
-	if own, err := t.ownAlert(s.Facts, s.Answers["who"].Value); err != nil || own.ID != a.ID {
+	own, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
+	if err != nil || own.ID != a.ID && s.Facts[alertFact] != a.ID.String() {
 		return ignoreNotFound(err)
 	}
 	if err := t.tx.EndSession(t.me.ID, alertFlowName); err != nil || t.contact.Flow != alertFlowName {

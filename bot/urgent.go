@@ -15,7 +15,7 @@ const alertFlowName = "alert"
 // is the second press, and is at once the first thing that we know.
 func (t *turn) urgent() error {
 	if t.me.Role.Staff() {
-		return t.menu(care.Say("staff.not_understood"))
+		return t.workerUrgent()
 	}
 	t.contact.Talking = care.PersonID{}
 	if err := t.aside(); err != nil {
@@ -97,7 +97,9 @@ func (t *turn) tapUrgent(rest string) error {
 	}
 	switch part[0] {
 	case "board":
-		return t.openBoard(a)
+		return t.toBoard(a)
+	case "card":
+		return t.toCard(a)
 	case "mistake":
 		return t.sayMistake(a)
 	case "well":

@@ -64,6 +64,9 @@ func (a Alert) Before(b Alert) int {
 // Open reports whether a human still has to act.
 func (a Alert) Open() bool { return a.Closed.IsZero() }
 
+// Detention reports whether somebody tells of a detention, their own or another's.
+func (a Alert) Detention() bool { return a.Why == Detained || a.Why == Witnessed }
+
 // Resting reports whether nothing happens by itself: it is closed, or taken
 // where taking is enough.
 func (a Alert) Resting() bool {
