@@ -57,7 +57,10 @@ func (t *turn) closeLegal(a answers) error {
 	if r, err = r.Close(a["outcome"].Value, a["words"].Text, t.me.ID, t.now); err != nil {
 		return err
 	}
-	return t.keepMove(r, care.Say("legal.told.done"))
+	if err := t.keepMove(r, care.Say("legal.told.done")); err != nil {
+		return err
+	}
+	return t.takeBack(r.Person)
 }
 
 // paperOf is the paper as the lawyer has answered.

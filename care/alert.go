@@ -146,6 +146,11 @@ func (a Alert) Close(by PersonID, outcome string, now time.Time) (Alert, error) 
 	return a, nil
 }
 
+// Gives reports whether an alert lets a worker see somebody.
+func (a Alert) Gives(worker, person PersonID) bool {
+	return a.Open() && a.Responds(worker) && (a.Person == person || a.About == person)
+}
+
 // Responds reports whether a worker has taken the alert or helps with it.
 func (a Alert) Responds(worker PersonID) bool {
 	return !worker.IsZero() && (a.TakenBy == worker || slices.Contains(a.Helpers, worker))
