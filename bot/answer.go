@@ -72,6 +72,9 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	if t.album && len(outs) > 1 && outs[0].Text.Key == "flow.page_added" { // said above the question that is there
 		t.above, outs = outs[0].Text, outs[1:]
 	}
+	if next, outs, err = t.leadOn(s, next, in, outs); err != nil {
+		return err
+	}
 	return t.apply(next, outs)
 }
 

@@ -25,6 +25,9 @@ func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
 	}
 	row.Lines = append(state, row.Lines...)
 	row.Buttons = append(row.Buttons, inPairs(t.reader(), slices.Concat(t.options(a)...))...)
+	if alert.Open() && len(alert.Wanted) > 0 {
+		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.asks", "ask", alert)})
+	}
 	if t.me.Role.Staff() {
 		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("staff.alert.card", "card", alert)})
 	}
@@ -47,11 +50,11 @@ func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
 	case a.TakenBy.IsZero():
 		lines = append(lines, care.Say("urgent.calling"), care.Say("stranger.reach"))
 	default:
-		worker, err := t.tx.Person(care.System, a.TakenBy)
+		line, err := t.takenLine(a)
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}))
+		lines = append(lines, line)
 	}
 	if !a.Mistake.IsZero() {
 		lines = append(lines, care.Say("urgent.mistake_noted"))
@@ -164,10 +167,36 @@ func (t *turn) closeBoard(a care.Alert) error {
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Edit), Ref: ref, Only: true, Lines: lines, Erase: sensitiveFor})
 }
 
-// refreshBoard brings the board in the chat up to date where it is open.
+// aboveQuestion says at a question of the board who is on it, so that nobody has
+// to leave the question to know.
+func (t *turn) aboveQuestion(a flows.Ask) ([]care.Text, error) {
+	s, ok, err := t.waiting()
+	if err != nil || !ok || a.Flow != alertFlowName || a.As == flows.AsBoard || s.Answers["who"].Value == "" {
+		return nil, err
+	}
+	alert, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
+	if err != nil || alert.TakenBy.IsZero() {
+		return nil, ignoreNotFound(err)
+	}
+	line, err := t.takenLine(alert)
+	return []care.Text{line, {}}, err
+}
+
+// takenLine says who is on an alert to whoever raised it: by role, to a worker by
+// name.
+func (t *turn) takenLine(a care.Alert) (care.Text, error) {
+	if t.me.Role.Staff() {
+		return t.alertState(a)
+	}
+	worker, err := t.tx.Person(care.System, a.TakenBy)
+	return care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}), err
+}
+
+// refreshBoard brings the board in the chat up to date, or what is said above
+// the question of it that is open.
 func (t *turn) refreshBoard() error {
 	s, ok, err := t.waiting()
-	if err != nil || !ok || s.Flow != alertFlowName || s.Phase != flows.Open {
+	if err != nil || !ok || s.Flow != alertFlowName || s.Answers["who"].Value == "" {
 		return err
 	}
 	ref, err := t.tx.Ref(t.me.ID, askSlot)

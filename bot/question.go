@@ -21,6 +21,10 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 		a = forWorker(a)
 	}
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
+	var err error
+	if row.Lines, err = t.aboveQuestion(a); err != nil {
+		return row, err
+	}
 	if a.Of > 0 && a.Flow != alertFlowName {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}

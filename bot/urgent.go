@@ -78,9 +78,9 @@ func urgentButton(label, verb string, a care.Alert) storage.Button {
 	return storage.Button{Text: care.Say(label), Data: "urgent:" + verb + ":" + a.ID.String()}
 }
 
-// tapUrgent is a button of whoever raised an alert: verb:id or verb:id:key.
+// tapUrgent is a button of whoever raised an alert: verb:id.
 func (t *turn) tapUrgent(rest string) error {
-	part := strings.SplitN(rest, ":", 3)
+	part := strings.SplitN(rest, ":", 3) // notices of an earlier version name a question as well
 	if len(part) < 2 {
 		return care.ErrNotFound
 	}
@@ -107,7 +107,7 @@ func (t *turn) tapUrgent(rest string) error {
 	case "unwell":
 		return t.notWell(a)
 	case "ask":
-		return t.answerRequest(a, strings.Join(part[2:], ""))
+		return t.answerWanted(a)
 	}
 	return care.ErrNotFound
 }

@@ -31,8 +31,10 @@ type Alert struct {
 	Nudged   time.Time  // when the taker was last told that there is more
 	Helpers  []PersonID // who helps the taker
 	Notes    []AlertNote
-	About    PersonID // the participant it is about, where a worker knows; zero: not known
-	Legal    LegalID  // the legal request that was opened from it; zero: none
+	Wanted   []string  // what responders asked for and nobody has answered, in order; each a question
+	Wished   time.Time // when whoever raised it was told so; zero: they have looked since
+	About    PersonID  // the participant it is about, where a worker knows; zero: not known
+	Legal    LegalID   // the legal request that was opened from it; zero: none
 	Closed   time.Time
 	ClosedBy PersonID
 	Outcome  string

@@ -57,7 +57,21 @@ func (a Alert) Tell(s Said) (after Alert, news bool) {
 		list = slices.DeleteFunc(list, func(u Said) bool { return slices.Contains(follow[s.Key], u.Key) })
 	}
 	a.Said = list
-	return a, true
+	return a.Unwant(s.Key), true
+}
+
+// Want asks for the answer to a question, once.
+func (a Alert) Want(key string) Alert {
+	if !slices.Contains(a.Wanted, key) {
+		a.Wanted = append(slices.Clone(a.Wanted), key)
+	}
+	return a
+}
+
+// Unwant notes that a question was answered, or left out.
+func (a Alert) Unwant(key string) Alert {
+	a.Wanted = slices.DeleteFunc(slices.Clone(a.Wanted), func(k string) bool { return k == key })
+	return a
 }
 
 // Keeps is under which id a file of a reference is kept.
