@@ -63,7 +63,12 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	case err != nil:
 		return err
 	}
-	if refused(outs) && t.worthReading() {
+	if refused(outs) {
+		if err := t.refusedPhrase(s); err != nil {
+			return err
+		}
+	}
+	if refused(outs) && s.Flow != duressFlow && t.worthReading() {
 		if err := t.hand(); err != nil {
 			return err
 		}

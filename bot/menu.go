@@ -249,8 +249,8 @@ func (t *turn) tapMenu(rest string) error {
 		return t.legalAnew()
 	case verb == "urgent":
 		return t.urgent()
-	case verb == "duress" && t.me.Role == care.Participant:
-		return t.begin("duress")
+	case verb == duressFlow && t.me.Role == care.Participant:
+		return t.fromMenu(duressFlow)
 	case verb == "languages":
 		return t.languages()
 	case verb == "digits":
