@@ -66,6 +66,9 @@ func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, erro
 		return row, err
 	}
 	row.Lines = append(row.Lines, reach...)
+	if a.SpokenContact() {
+		row.Lines = append(row.Lines, care.Say("staff.alert.contact_spoken"))
+	}
 	held, err := t.heldLines(a)
 	if err != nil {
 		return row, err
@@ -150,6 +153,9 @@ func (t *turn) responderButtons(a care.Alert, reader care.Person, rows [][]stora
 			return nil, err
 		}
 		flat = append(flat, custody...)
+	}
+	if a.SpokenContact() {
+		flat = append(flat, alertButton("staff.alert.write_contact", "contact", a))
 	}
 	flat = append(flat, alertButton("staff.alert.share", "share", a), alertButton("staff.alert.write_note", "note", a))
 	rows = append(rows, inPairs(reader.Reader(t.b.home), flat)...)

@@ -26,6 +26,7 @@ func init() {
 		"close":    alertFlow("alert_close"),
 		"link":     alertFlow("alert_link"),
 		"person":   (*turn).showAbout,
+		"contact":  (*turn).askContact,
 		"detained": custodyDeed("detained", "detained", (*turn).confirmDetained),
 		"released": custodyDeed("released", "released", (*turn).releasedFromAlert),
 		"phone":    custodyDeed("phone", "taken", (*turn).phoneTaken),
