@@ -50,6 +50,12 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	if s.Flow == alertFlowName && s.Phase == flows.Open && in.Kind == flows.TextInput && t.cries(in.Text, urgentWords) {
 		return t.callAgain(s)
 	}
+	if s.Flow == alertFlowName && in.Kind == flows.FileInput && in.Text != "" {
+		var err error
+		if s, err = t.caption(s, in.Text); err != nil {
+			return err
+		}
+	}
 	in.Today = t.today()
 	if err := t.among(s, &in); err != nil {
 		return err
@@ -81,6 +87,17 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 		return err
 	}
 	return t.apply(next, outs)
+}
+
+// caption gives the words under a file to an alert before the file itself: both
+// tell something.
+func (t *turn) caption(s flows.Session, words string) (flows.Session, error) {
+	next, outs, err := t.b.flows.Answer(s, flows.Input{Kind: flows.TextInput, Text: words}, t.now)
+	last := len(outs) - 1
+	if err != nil || last < 0 || outs[0].Kind == flows.ProblemOutput {
+		return s, err
+	}
+	return next, t.apply(next, outs[:last]) // the file is answered with what comes next
 }
 
 // retireStale takes the buttons off an old question, but not off the message

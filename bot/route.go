@@ -56,10 +56,11 @@ func (t *turn) converse(unasked func() error) error {
 	return unasked()
 }
 
-// wordsForHuman reports whether forwarded words come where a human reads them
-// and knows that they are somebody else's: in a conversation, or with an alert.
+// wordsForHuman reports whether forwarded words, or a picture, come where a human
+// reads them and knows that they are somebody else's: in a conversation, or with
+// an alert.
 func (t *turn) wordsForHuman() bool {
-	return t.in.Kind == Forwarded && t.in.Text != "" &&
+	return t.in.Kind == Forwarded && (t.in.Text != "" || t.in.File != nil) &&
 		(!t.contact.Talking.IsZero() || t.contact.Flow == alertFlowName || t.me.Role == care.Witness)
 }
 
@@ -181,7 +182,9 @@ func (t *turn) input(s flows.Session) flows.Input {
 	case Placed:
 		in.Kind = flows.LocationInput
 	case Forwarded:
-		if in.Text != "" {
+		if in.File != nil {
+			in.Kind = flows.FileInput
+		} else if in.Text != "" {
 			in.Kind = flows.TextInput
 		}
 	}

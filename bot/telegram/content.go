@@ -13,6 +13,9 @@ func (m *message) describe(in *bot.Incoming) {
 	switch {
 	case m.ForwardOrigin != nil || m.ForwardDate != 0:
 		in.Kind = bot.Forwarded
+		if f := m.file(); f != nil && m.Animation == nil && f.Size <= fetchable {
+			in.File = f
+		}
 	case m.Contact != nil:
 		in.Kind = bot.Card
 	case m.Location != nil:
