@@ -38,9 +38,12 @@ func (s Said) writes(u Said) bool {
 	return written && s.same(u)
 }
 
-// WordsSaid is the key of what was said by itself: each is kept, none replaces
-// another.
-const WordsSaid = "words"
+// WordsSaid is the key of what was said by itself, HeldSaid that of a cry for help
+// from a phone that is in other hands: each is kept, none replaces another.
+const (
+	WordsSaid = "words"
+	HeldSaid  = "held"
+)
 
 // follow are the questions that go on from another: their answers say nothing
 // any more once that one is answered anew.
@@ -54,7 +57,7 @@ var follow = map[string][]string{
 func (a Alert) Tell(s Said) (after Alert, news bool) {
 	list := slices.Clone(a.Said)
 	i := slices.IndexFunc(list, func(u Said) bool {
-		return u.Key == s.Key && (s.Key != WordsSaid || u.same(s))
+		return u.Key == s.Key && (s.Key != WordsSaid && s.Key != HeldSaid || u.same(s))
 	})
 	switch {
 	case i < 0:
