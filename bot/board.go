@@ -167,9 +167,9 @@ func (t *turn) closeBoard(a care.Alert) error {
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Edit), Ref: ref, Only: true, Lines: lines, Erase: sensitiveFor})
 }
 
-// aboveQuestion says at a question of the board who is on it, so that nobody has
-// to leave the question to know.
-func (t *turn) aboveQuestion(a flows.Ask) ([]care.Text, error) {
+// belowQuestion says at a question of the board who is on it, so that nobody has
+// to leave the question to know. It is not the first line, which previews show.
+func (t *turn) belowQuestion(a flows.Ask) ([]care.Text, error) {
 	s, ok, err := t.waiting()
 	if err != nil || !ok || a.Flow != alertFlowName || a.As == flows.AsBoard || s.Answers["who"].Value == "" {
 		return nil, err
@@ -179,7 +179,7 @@ func (t *turn) aboveQuestion(a flows.Ask) ([]care.Text, error) {
 		return nil, ignoreNotFound(err)
 	}
 	line, err := t.takenLine(alert)
-	return []care.Text{line, {}}, err
+	return []care.Text{{}, line}, err
 }
 
 // takenLine says who is on an alert to whoever raised it: by role, to a worker by
@@ -192,7 +192,7 @@ func (t *turn) takenLine(a care.Alert) (care.Text, error) {
 	return care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}), err
 }
 
-// refreshBoard brings the board in the chat up to date, or what is said above
+// refreshBoard brings the board in the chat up to date, or what is said below
 // the question of it that is open.
 func (t *turn) refreshBoard() error {
 	s, ok, err := t.waiting()

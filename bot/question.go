@@ -21,14 +21,15 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 		a = forWorker(a)
 	}
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
-	var err error
-	if row.Lines, err = t.aboveQuestion(a); err != nil {
-		return row, err
-	}
 	if a.Of > 0 && a.Flow != alertFlowName {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}
 	row.Lines = append(row.Lines, a.Text)
+	below, err := t.belowQuestion(a)
+	if err != nil {
+		return row, err
+	}
+	row.Lines = append(row.Lines, below...)
 	if a.Pages > 0 {
 		row.Lines = append(row.Lines, care.Say("flow.pages", care.Args{"count": care.Count(a.Pages)}))
 	}
