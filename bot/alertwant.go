@@ -113,8 +113,11 @@ func (t *turn) answerWanted(a care.Alert) error {
 		return err
 	}
 	s, outs, err := t.b.flows.Request(s, a.Wanted[0], t.now)
-	if err != nil {
-		return care.ErrNotFound
+	if err != nil { // a question that is no more
+		if err := t.tx.PutAlert(a.Unwant(a.Wanted[0])); err != nil {
+			return err
+		}
+		return t.openBoard(a)
 	}
 	t.contact.Talking = care.PersonID{}
 	return t.apply(s, outs)
