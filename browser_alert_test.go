@@ -27,7 +27,7 @@ func TestBrowserAlert(t *testing.T) {
 	tab.sees(arabicPhone, tab.said(care.Arabic, "role.lawyer"))
 	tab.press(lawyerPhone, "alert:asks:")
 	tab.press(lawyerPhone, ":papers")
-	tab.press(arabicPhone, ":papers")
+	tab.press(arabicPhone, "urgent:ask:")
 	tab.press(arabicPhone, ":o:order")
 	tab.press(arabicPhone, ":c:done")
 	tab.sees(lawyerPhone, tab.said(care.English, "alert.papers.order"))

@@ -29,6 +29,7 @@ func init() {
 		"alert.note":               (*turn).noteAlert,
 		"alert.share":              (*turn).shareAlert,
 		"alert.link":               (*turn).linkAlert,
+		"alert.contact":            (*turn).writeContact,
 		"duress.save":              (*turn).saveDuress,
 		"unsafe.report":            (*turn).reportUnsafe,
 		"plan.set":                 (*turn).setPlan,

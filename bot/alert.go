@@ -48,6 +48,13 @@ func (t *turn) raise(why care.Reason, since time.Time) (care.Alert, error) {
 	return t.call(a, relation)
 }
 
+// caseOf is the open case of whom an alert is about or, where nobody has said
+// yet, of who raised it; the zero Case: there is none.
+func (t *turn) caseOf(a care.Alert) (care.Case, error) {
+	c, err := t.tx.CaseOf(care.System, phoneOf(a))
+	return c, ignoreNotFound(err)
+}
+
 // realAfterAll calls again about what was said to be a mistake, which no card
 // goes on saying.
 func (t *turn) realAfterAll(a care.Alert, relation care.Case) (care.Alert, error) {
@@ -116,7 +123,7 @@ func (t *turn) putAlert(a care.Alert) error {
 // ladder has called others first.
 func (t *turn) letHolderKnow(a care.Alert, relation care.Case, called []care.PersonID) error {
 	holder := relation.Caseworker
-	if a.Step > 1 || slices.Contains(called, holder) {
+	if a.Step > 1 || holder == a.Person || slices.Contains(called, holder) {
 		return nil
 	}
 	if ok, err := t.there(holder); err != nil || !ok {
@@ -148,7 +155,7 @@ func (b *Bot) alertDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 
 // goOnWith takes an alert's next step.
 func (t *turn) goOnWith(a care.Alert) error {
-	relation, err := t.openCase()
+	relation, err := t.caseOf(a)
 	if err != nil {
 		return err
 	}

@@ -4,94 +4,8 @@ import (
 	"slices"
 
 	"pristan/care"
-	"pristan/flows"
 	"pristan/storage"
 )
-
-// showAsks lists what nobody has said yet of what matters in the first hour:
-// one tap asks the person or the witness.
-func (t *turn) showAsks(a care.Alert, _ string) error {
-	row := storage.Outbox{Slot: alertCardSlot(a.ID), Erase: sensitiveFor, Protect: true, Lines: []care.Text{care.Say("staff.alert.unknown")}}
-	var flat []storage.Button
-	for _, key := range a.Unknown() {
-		b := alertButton("alert."+key+".short", "ask", a)
-		b.Data += ":" + key
-		flat = append(flat, b)
-	}
-	row.Buttons = inPairs(t.reader(), flat)
-	row.Buttons = append(row.Buttons, []storage.Button{alertButton("button.back", "open", a)})
-	return t.redraw(row)
-}
-
-// askForMore asks the person or witness one thing. They get a notice that says
-// nothing, and the question once they open it.
-func (t *turn) askForMore(a care.Alert, key string) error {
-	if !slices.Contains(care.FirstHour, key) {
-		return care.ErrNotFound
-	}
-	o, err := t.b.turnFor(t.tx, a.Person)
-	if err != nil {
-		return err
-	}
-	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() {
-		t.notice("notice.not_now")
-		return err
-	}
-	row := storage.Outbox{To: a.Person, Lane: storage.Reply, Lines: []care.Text{care.Say("urgent.question")},
-		Buttons: [][]storage.Button{{{Text: care.Say("button.show"), Data: "urgent:ask:" + a.ID.String() + ":" + key}}}}
-	if err := t.post(row); err != nil {
-		return err
-	}
-	t.notice("notice.asked")
-	return t.showAlert(a)
-}
-
-// answerRequest opens the question that a responder wants answered.
-func (t *turn) answerRequest(a care.Alert, key string) error {
-	if !a.Open() {
-		return t.openBoard(a)
-	}
-	s, err := t.alertSession(a)
-	if err != nil {
-		return err
-	}
-	s, outs, err := t.b.flows.Request(s, key, t.now)
-	if err != nil {
-		return care.ErrNotFound
-	}
-	t.contact.Talking = care.PersonID{}
-	return t.apply(s, outs)
-}
-
-// alertSession is the person's way through the questions of an alert: the one
-// they are in or left, else one that has come as far as the board.
-func (t *turn) alertSession(a care.Alert) (flows.Session, error) {
-	if t.contact.Flow != alertFlowName {
-		if err := t.aside(); err != nil {
-			return flows.Session{}, err
-		}
-	}
-	s, err := t.tx.Session(t.me, t.me.ID, alertFlowName)
-	if err == nil && s.Answers["who"].Value != "" {
-		own, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
-		if err != nil {
-			return s, err
-		}
-		if own.ID == a.ID {
-			s, _, err = t.b.flows.Resume(s, t.now)
-			return s, err
-		}
-	}
-	if ignoreNotFound(err) != nil {
-		return s, err
-	}
-	s, _, err = t.b.flows.Begin(alertFlowName, map[string]string{alertFact: a.ID.String()}, t.now)
-	if err != nil {
-		return s, err
-	}
-	s, _, err = t.b.flows.Answer(s, chosen(flows.Input{}, whoOf(a.Why)), t.now) // it was raised long ago
-	return s, err
-}
 
 // askWhetherWell lets the person know that a human would like to hear whether
 // they are safe.
@@ -100,7 +14,7 @@ func (t *turn) askWhetherWell(a care.Alert, _ string) error {
 	if err != nil {
 		return err
 	}
-	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() {
+	if silent, err := o.mustBeSilent(); err != nil || silent || !o.contact.Reachable() || o.me.Role.Staff() {
 		t.notice("notice.not_now")
 		return err
 	}

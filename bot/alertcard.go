@@ -10,12 +10,12 @@ import (
 // showAlert shows what is known, how the person may be reached, and what can
 // be done. A worker has one card of an alert: an earlier one goes.
 func (t *turn) showAlert(a care.Alert) error {
-	if mayRead, err := t.may(care.ReadPerson, a.Person); err != nil {
+	if mayRead, err := t.may(care.ReadPerson, phoneOf(a)); err != nil {
 		return err
-	} else if !a.Open() && !mayRead {
+	} else if !a.Open() && !mayRead && !a.Closed.Equal(t.now) {
 		return care.ErrNotFound // it is over: a colleague's person again
 	}
-	if err := t.elsewhere(a.Person); err != nil {
+	if err := t.elsewhere(phoneOf(a)); err != nil {
 		return err
 	}
 	if err := t.onlyCard(a); err != nil {
@@ -53,19 +53,22 @@ func (t *turn) onlyCard(a care.Alert) error {
 
 // alertCard is the card for one reader.
 func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, error) {
-	person, err := t.tx.Person(care.System, a.Person) // the alert itself gives the right to the name
+	raiser, about, err := t.concerned(a)
 	if err != nil {
 		return storage.Outbox{}, err
 	}
-	row := storage.Outbox{Slot: alertCardSlot(a.ID), Erase: sensitiveFor, Protect: true, Lines: alertHead(a, person)}
+	row := storage.Outbox{Slot: alertCardSlot(a.ID), Erase: sensitiveFor, Protect: true, Lines: alertHead(a, raiser, about)}
 	row.Lines = append(row.Lines, t.sinceLines(a)...)
 	said, whole := saidLines(a)
 	row.Lines = append(row.Lines, said...)
-	line, err := t.tx.Contact(care.System, a.Person)
+	reach, err := t.reachLines(a, raiser, about)
 	if err != nil {
 		return row, err
 	}
-	row.Lines = append(row.Lines, reachLines(a, person, line)...)
+	row.Lines = append(row.Lines, reach...)
+	if a.SpokenContact() {
+		row.Lines = append(row.Lines, care.Say("staff.alert.contact_spoken"))
+	}
 	held, err := t.heldLines(a)
 	if err != nil {
 		return row, err
@@ -90,10 +93,23 @@ func (t *turn) alertCard(a care.Alert, reader care.Person) (storage.Outbox, erro
 	return row, err
 }
 
+// concerned are who raised an alert and whom it is about, who may be the same.
+// The alert itself gives the right to their names.
+func (t *turn) concerned(a care.Alert) (raiser, about care.Person, err error) {
+	if raiser, err = t.tx.Person(care.System, a.Person); err != nil || phoneOf(a) == a.Person {
+		return raiser, raiser, err
+	}
+	about, err = t.tx.Person(care.System, phoneOf(a))
+	return raiser, about, err
+}
+
 // alertButtons are what this reader can do.
 func (t *turn) alertButtons(a care.Alert, reader care.Person) (rows [][]storage.Button, err error) {
 	if !a.Open() {
 		return nil, nil
+	}
+	if a.Person == reader.ID {
+		rows = append(rows, []storage.Button{urgentButton("staff.alert.add", "board", a)})
 	}
 	there, err := t.there(a.TakenBy)
 	if err != nil {
@@ -116,8 +132,15 @@ func (t *turn) responderButtons(a care.Alert, reader care.Person, rows [][]stora
 	if err != nil {
 		return nil, err
 	}
+	raiser, about, err := t.concerned(a)
+	if err != nil {
+		return nil, err
+	}
 	var flat []storage.Button
-	if !silent {
+	if about.ID != raiser.ID {
+		flat = append(flat, alertButton("staff.alert.person", "person", a))
+	}
+	if !silent && !raiser.Role.Staff() {
 		flat = append(flat, storage.Button{Text: care.Say("button.write_to_person"), Data: "talk:alert." + a.ID.String()},
 			alertButton("staff.alert.well", "well", a))
 	}
@@ -130,6 +153,9 @@ func (t *turn) responderButtons(a care.Alert, reader care.Person, rows [][]stora
 			return nil, err
 		}
 		flat = append(flat, custody...)
+	}
+	if a.SpokenContact() {
+		flat = append(flat, alertButton("staff.alert.write_contact", "contact", a))
 	}
 	flat = append(flat, alertButton("staff.alert.share", "share", a), alertButton("staff.alert.write_note", "note", a))
 	rows = append(rows, inPairs(reader.Reader(t.b.home), flat)...)

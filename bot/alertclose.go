@@ -41,9 +41,7 @@ func (t *turn) noteAlert(an answers) error {
 	if err != nil {
 		return err
 	}
-	if err := t.must(care.ReadPerson, a.Person); err != nil { // somebody else may have taken or closed it meanwhile
-		return err
-	}
+	// Somebody else may have taken it meanwhile: what was written counts all the same.
 	a.Notes = append(a.Notes, care.AlertNote{By: t.me.ID, At: t.now, Text: quote(an["text"].Text, longestNote)})
 	if err := t.tx.PutAlert(a); err != nil {
 		return err
@@ -68,12 +66,15 @@ func (t *turn) aboutAlert() (care.Alert, error) {
 // alertFlow begins a worker's questions about an alert.
 func alertFlow(flow string) func(*turn, care.Alert, string) error {
 	return func(t *turn, a care.Alert, _ string) error {
-		if err := t.tx.PutRef(t.me.ID, alertCardSlot(a.ID), ""); err != nil { // the questions take its place
+		if err := t.leaveCard(a); err != nil {
 			return err
 		}
 		return t.beginAbout(flow, a.ID.String())
 	}
 }
+
+// leaveCard lets questions take the place of an alert's card.
+func (t *turn) leaveCard(a care.Alert) error { return t.tx.PutRef(t.me.ID, alertCardSlot(a.ID), "") }
 
 // shareAlert hands an alert over, or asks a colleague to help with it. Until
 // the colleague takes it, it stays with whoever has it.

@@ -51,11 +51,9 @@ func (t *turn) openFromAlert(a care.Alert) (care.LegalRequest, error) {
 	}
 	r := a.LegalRequest(care.NewID[care.LegalRequest](), t.now)
 	r.Case = relation.ID
-	day := care.DayOf(t.now, t.b.home)
-	if since, _ := a.Since(t.b.home); !since.IsZero() && since.Before(t.now) {
-		day = care.DayOf(since, t.b.home)
+	if r.ActBy = t.actBy(a); r.ActBy == "" {
+		r.ActBy = t.b.org.ActBy(r, care.DayOf(t.now, t.b.home))
 	}
-	r.ActBy = t.b.org.ActBy(r, day)
 	if r, err = r.Begin(t.now).Take(t.me.ID, t.now); err != nil {
 		return r, err
 	}
@@ -68,6 +66,18 @@ func (t *turn) openFromAlert(a care.Alert) (care.LegalRequest, error) {
 		return r, err
 	}
 	return r, t.planActBy(care.LegalRequest{}, r)
+}
+
+// actBy is the cautious day by which to act on a detention: the shortest term
+// that its paper may have, from the day on which it began. "" where nobody has
+// said when that was.
+func (t *turn) actBy(a care.Alert) care.Day {
+	since, _ := a.Since(t.b.home)
+	day, today := care.DayOf(since, t.b.home), care.DayOf(t.now, t.b.home)
+	if since.IsZero() || day > today {
+		return ""
+	}
+	return t.b.org.ActBy(a.LegalRequest(care.LegalID{}, t.now), day)
 }
 
 // takeOver lets a file of an alert be one of a request too.
@@ -100,17 +110,30 @@ func (t *turn) alertLines(r care.LegalRequest) ([]care.Text, error) {
 	return append(lines, said...), nil
 }
 
-// alertDays say on an alert's card by when to act on the request that was
-// opened from it, to those who may know.
+// alertDays say on an alert's card by when to act: on the request that was
+// opened from it to those who may know, before that to whoever responds.
 func (t *turn) alertDays(a care.Alert, reader care.Person) ([]care.Text, error) {
 	if a.Legal.IsZero() {
-		return nil, nil
+		return t.detentionDay(a, reader)
 	}
 	r, err := t.tx.LegalOutline(reader, a.Legal)
 	if err != nil {
 		return nil, ignoreNotFound(err)
 	}
 	return t.dayLines(r), nil
+}
+
+// detentionDay is the cautious day of a detention that no request was opened
+// from yet: as soon as its beginning is known, and while it lasts.
+func (t *turn) detentionDay(a care.Alert, reader care.Person) ([]care.Text, error) {
+	day := t.actBy(a)
+	if day == "" || !a.Open() || !a.Responds(reader.ID) {
+		return nil, nil
+	}
+	if c, err := t.caseOf(a); err != nil || c.Detained.IsZero() && !a.Detention() {
+		return nil, err
+	}
+	return []care.Text{care.Say("staff.legal.act_by", care.Args{"day": care.DayOn(day)})}, nil
 }
 
 // legalButton leads a lawyer who responds to an alert to the request, where it

@@ -6,21 +6,6 @@ import (
 	"pristan/care"
 )
 
-// alertHead says who told us what, and when. The first line, which a preview
-// shows, says nothing.
-func alertHead(a care.Alert, person care.Person) []care.Text {
-	lines := []care.Text{care.Say("staff.alert.head", care.Args{"at": care.Moment(a.Raised)}), care.Say("staff.reason." + string(a.Why))}
-	if person.Role == care.Witness {
-		lines = append(lines, care.Say("staff.alert.witness"))
-	} else {
-		lines = append(lines, care.Say("staff.alert.about", care.Args{"name": care.Name(person.Name)}))
-	}
-	if !a.Mistake.IsZero() {
-		lines = append(lines, care.Say("staff.alert.mistake", care.Args{"at": care.ClockTime(a.Mistake)}))
-	}
-	return append(lines, care.Say("staff.alert.language", care.Args{"language": care.TextOf(care.Say("language." + string(person.Language)))}))
-}
-
 // sinceLines say how long somebody has been detained: to the hour where that
 // is known, else at most.
 func (t *turn) sinceLines(a care.Alert) []care.Text {
@@ -107,30 +92,6 @@ const longestNoted = 150
 
 // longestSaid is as much of one answer as a card shows, in code points.
 const longestSaid = 300
-
-// reachLines say how the person may be reached.
-func reachLines(a care.Alert, person care.Person, line care.Contact) (lines []care.Text) {
-	if !line.Reachable() {
-		lines = append(lines, care.Say("staff.person.unreachable", care.Args{"at": care.Moment(line.Unreachable)}))
-	}
-	if a.Now {
-		lines = append(lines, care.Say("staff.alert.now"))
-	}
-	if a.Child {
-		lines = append(lines, care.Say("staff.alert.child"))
-	}
-	switch {
-	case a.SafeCall == "yes":
-		lines = append(lines, care.Say("staff.alert.may_call"))
-	case a.SafeCall == "no":
-		lines = append(lines, care.Say("staff.alert.write_only"))
-	case a.SafeCall == silence:
-		lines = append(lines, care.Say("staff.alert.silence"))
-	case person.Calling != "":
-		lines = append(lines, care.Say("staff.calling."+string(person.Calling)))
-	}
-	return lines
-}
 
 // alertState says who has it, or that nobody does.
 func (t *turn) alertState(a care.Alert) (care.Text, error) {

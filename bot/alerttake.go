@@ -25,6 +25,8 @@ func init() {
 		"note":     alertFlow("alert_note"),
 		"close":    alertFlow("alert_close"),
 		"link":     alertFlow("alert_link"),
+		"person":   (*turn).showAbout,
+		"contact":  (*turn).askContact,
 		"detained": custodyDeed("detained", "detained", (*turn).confirmDetained),
 		"released": custodyDeed("released", "released", (*turn).releasedFromAlert),
 		"phone":    custodyDeed("phone", "taken", (*turn).phoneTaken),
@@ -121,33 +123,12 @@ func (t *turn) passed(a care.Alert) error {
 	if err := ignoreNotFound(shown); err != nil {
 		return err
 	}
-	for _, tell := range []func(care.Alert) error{t.redrawCards, t.endNotices, t.tellRaiser} {
+	for _, tell := range []func(care.Alert) error{t.redrawCards, t.endNotices, t.tellRaiser, t.takeBackFrom} {
 		if err := tell(a); err != nil {
 			return err
 		}
 	}
 	return shown
-}
-
-// respond lets whoever responds to an alert see the person who raised it, and
-// the one it is about, and write to them.
-func (t *turn) respond(a care.Alert, worker care.PersonID) error {
-	for _, person := range []care.PersonID{a.Person, a.About} {
-		if err := t.refer(person, worker); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refer lets a worker see a person and write to them.
-func (t *turn) refer(person, worker care.PersonID) error {
-	c, err := t.tx.CaseOf(care.System, person)
-	if err != nil || c.Holds(worker) {
-		return ignoreNotFound(err)
-	}
-	c.Referred = append(c.Referred, worker)
-	return t.tx.PutCase(c)
 }
 
 // stays are how long a taker may say they are at it before they are asked again.

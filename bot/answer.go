@@ -63,7 +63,12 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	case err != nil:
 		return err
 	}
-	if refused(outs) && t.worthReading() {
+	if refused(outs) {
+		if err := t.refusedPhrase(s); err != nil {
+			return err
+		}
+	}
+	if refused(outs) && s.Flow != duressFlow && t.worthReading() {
 		if err := t.hand(); err != nil {
 			return err
 		}
@@ -71,6 +76,9 @@ func (t *turn) answer(s flows.Session, in flows.Input) error {
 	}
 	if t.album && len(outs) > 1 && outs[0].Text.Key == "flow.page_added" { // said above the question that is there
 		t.above, outs = outs[0].Text, outs[1:]
+	}
+	if next, outs, err = t.leadOn(s, next, in, outs); err != nil {
+		return err
 	}
 	return t.apply(next, outs)
 }

@@ -25,6 +25,12 @@ func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
 	}
 	row.Lines = append(state, row.Lines...)
 	row.Buttons = append(row.Buttons, inPairs(t.reader(), slices.Concat(t.options(a)...))...)
+	if alert.Open() && len(alert.Wanted) > 0 {
+		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.asks", "ask", alert)})
+	}
+	if t.me.Role.Staff() {
+		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("staff.alert.card", "card", alert)})
+	}
 	if alert.Open() && alert.Mistake.IsZero() {
 		row.Buttons = append(row.Buttons, []storage.Button{urgentButton("urgent.mistake", "mistake", alert)})
 	}
@@ -34,6 +40,9 @@ func (t *turn) offerBoard(row *storage.Outbox, a flows.Ask) error {
 // raiserState says to whoever raised an alert how it stands: received and when,
 // who is on it, what comes next.
 func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
+	if t.me.Role.Staff() {
+		return t.workerState(a)
+	}
 	lines := []care.Text{care.Say("urgent.received", care.Args{"at": care.ClockTime(a.Raised)})}
 	switch {
 	case !a.Open():
@@ -41,11 +50,11 @@ func (t *turn) raiserState(a care.Alert) ([]care.Text, error) {
 	case a.TakenBy.IsZero():
 		lines = append(lines, care.Say("urgent.calling"), care.Say("stranger.reach"))
 	default:
-		worker, err := t.tx.Person(care.System, a.TakenBy)
+		line, err := t.takenLine(a)
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}))
+		lines = append(lines, line)
 	}
 	if !a.Mistake.IsZero() {
 		lines = append(lines, care.Say("urgent.mistake_noted"))
@@ -95,24 +104,30 @@ func (t *turn) openBoard(a care.Alert) error {
 // tellRaiser lets whoever raised an alert know how it stands: the board changes
 // in place, and a notice that says nothing makes a sound.
 func (t *turn) tellRaiser(a care.Alert) error {
+	if a.Person == t.me.ID { // they see it on what they have just pressed
+		return t.refreshOwn(a)
+	}
 	o, err := t.b.turnFor(t.tx, a.Person)
-	if err != nil || !o.me.Active() || o.me.Role.Staff() || a.Why == care.Duress || !a.Why.Urgent() {
+	if err != nil || !o.me.Active() || a.Why == care.Duress || !a.Why.Urgent() {
 		return err
 	}
 	if silent, err := o.mustBeSilent(); err != nil || silent {
 		return err
 	}
-	if a.Open() {
-		err = o.refreshBoard()
-	} else {
-		err = o.leaveBoard(a)
-	}
-	if err != nil {
+	if err := o.refreshOwn(a); err != nil {
 		return err
 	}
 	t.posted = append(t.posted, o.posted...)
 	return t.post(storage.Outbox{To: a.Person, Lane: storage.Reply, Lines: []care.Text{care.Say("urgent.news")},
 		Buttons: [][]storage.Button{{urgentButton("button.show", "board", a)}}})
+}
+
+// refreshOwn brings the board of whoever raised an alert up to date, or ends it.
+func (t *turn) refreshOwn(a care.Alert) error {
+	if a.Open() {
+		return t.refreshBoard()
+	}
+	return t.leaveBoard(a)
 }
 
 // leaveBoard ends the questions about an alert that is closed: what is written
@@ -122,7 +137,8 @@ func (t *turn) leaveBoard(a care.Alert) error {
 	if err != nil || s.Answers["who"].Value == "" {
 		return ignoreNotFound(err)
 	}
-	if own, err := t.ownAlert(s.Facts, s.Answers["who"].Value); err != nil || own.ID != a.ID {
+	own, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
+	if err != nil || own.ID != a.ID && s.Facts[alertFact] != a.ID.String() {
 		return ignoreNotFound(err)
 	}
 	if err := t.tx.EndSession(t.me.ID, alertFlowName); err != nil || t.contact.Flow != alertFlowName {
@@ -151,10 +167,36 @@ func (t *turn) closeBoard(a care.Alert) error {
 	return t.post(storage.Outbox{To: t.me.ID, Lane: storage.Reply, Deed: string(Edit), Ref: ref, Only: true, Lines: lines, Erase: sensitiveFor})
 }
 
-// refreshBoard brings the board in the chat up to date where it is open.
+// belowQuestion says at a question of the board who is on it, so that nobody has
+// to leave the question to know. It is not the first line, which previews show.
+func (t *turn) belowQuestion(a flows.Ask) ([]care.Text, error) {
+	s, ok, err := t.waiting()
+	if err != nil || !ok || a.Flow != alertFlowName || a.As == flows.AsBoard || s.Answers["who"].Value == "" {
+		return nil, err
+	}
+	alert, err := t.ownAlert(s.Facts, s.Answers["who"].Value)
+	if err != nil || alert.TakenBy.IsZero() {
+		return nil, ignoreNotFound(err)
+	}
+	line, err := t.takenLine(alert)
+	return []care.Text{{}, line}, err
+}
+
+// takenLine says who is on an alert to whoever raised it: by role, to a worker by
+// name.
+func (t *turn) takenLine(a care.Alert) (care.Text, error) {
+	if t.me.Role.Staff() {
+		return t.alertState(a)
+	}
+	worker, err := t.tx.Person(care.System, a.TakenBy)
+	return care.Say("urgent.taken", care.Args{"role": care.TextOf(care.Say("role." + string(worker.Role))), "at": care.ClockTime(a.Taken)}), err
+}
+
+// refreshBoard brings the board in the chat up to date, or what is said below
+// the question of it that is open.
 func (t *turn) refreshBoard() error {
 	s, ok, err := t.waiting()
-	if err != nil || !ok || s.Flow != alertFlowName || s.Phase != flows.Open {
+	if err != nil || !ok || s.Flow != alertFlowName || s.Answers["who"].Value == "" {
 		return err
 	}
 	ref, err := t.tx.Ref(t.me.ID, askSlot)

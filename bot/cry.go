@@ -55,14 +55,17 @@ func urgentCommand(text string) (rest string, ok bool) {
 // before the questions of an alert, where the same words may be an answer. In a
 // conversation it is passed on as well.
 func (t *turn) criedForHelp() (act func() error, ok bool) {
-	if rest, ok := urgentCommand(t.in.Text); ok && rest != "" && !t.me.Role.Staff() {
+	if t.me.Role.Staff() {
+		return t.workerCried()
+	}
+	if rest, ok := urgentCommand(t.in.Text); ok && rest != "" {
 		return func() error { return t.urgentWith(rest) }, true
 	}
 	words := urgentWords
 	if t.contact.Flow == alertFlowName && t.contact.Talking.IsZero() {
 		words = urgentKeys
 	}
-	if t.me.Role.Staff() || !t.cries(t.in.Text, words) {
+	if !t.cries(t.in.Text, words) {
 		return nil, false
 	}
 	return func() error {
@@ -122,7 +125,7 @@ func (t *turn) callAgain(s flows.Session) error {
 		return err
 	}
 	if a.Open() && a.TakenBy.IsZero() && t.now.Sub(a.Called) >= askedLately {
-		relation, err := t.openCase()
+		relation, err := t.caseOf(a)
 		if err != nil {
 			return err
 		}

@@ -137,6 +137,7 @@ func (t *turn) linkAlert(an answers) error {
 	if err := t.must(care.SetDetained, id); err != nil {
 		return err
 	}
+	before := a.About
 	a.About = id
 	for _, worker := range append([]care.PersonID{a.TakenBy}, a.Helpers...) {
 		if err := t.respond(a, worker); err != nil {
@@ -144,6 +145,9 @@ func (t *turn) linkAlert(an answers) error {
 		}
 	}
 	if err := t.tx.PutAlert(a); err != nil {
+		return err
+	}
+	if err := t.takeBack(before); err != nil {
 		return err
 	}
 	return t.changed(a)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -79,7 +80,7 @@ func (t *turn) tapCustody(verb string, id care.PersonID) error {
 	case "detained":
 		contact := ""
 		for _, a := range open {
-			contact = safeContact(a)
+			contact = cmp.Or(safeContact(a), contact)
 		}
 		err = t.detain(id, t.now, contact)
 	case "released":

@@ -70,7 +70,7 @@ func (t *turn) report(why care.Reason, said func(*care.Alert)) error {
 // know. Where somebody has closed it meanwhile, people are called anew.
 func (t *turn) keepSaid(a care.Alert) error {
 	if !a.Open() {
-		relation, err := t.openCase()
+		relation, err := t.caseOf(a)
 		if err != nil {
 			return err
 		}

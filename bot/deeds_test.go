@@ -244,6 +244,13 @@ func (s *stage) sends(from care.Address, what string) {
 		in.Kind = bot.Card
 	case "forward":
 		in.Kind, in.Text = bot.Forwarded, "somebody else's words"
+	case "forwarded photo", "photo with words":
+		in.File = &care.File{Kind: care.Photo, Ref: fmt.Sprint("ref-photo-", s.serial), Size: 1000}
+		if what == "forwarded photo" {
+			in.Kind = bot.Forwarded
+		} else {
+			in.Text = "what stands under a photo"
+		}
 	case "edit":
 		in.Kind, in.Text = bot.Edited, "other words"
 	default:

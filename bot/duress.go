@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"pristan/care"
+	"pristan/flows"
 	"pristan/locales"
 	"pristan/storage"
 )
@@ -58,13 +59,38 @@ func (t *turn) saveDuress(a answers) error {
 		return err
 	}
 	if _, ours := t.b.words.MatchKey(word, t.b.words.Keys()...); ours || len([]rune(strings.TrimSpace(word))) < leastDuress || strings.HasPrefix(word, "/") {
-		return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("duress.another")}})
+		return t.anotherPhrase()
 	}
 	t.me.Duress = t.tx.Mark(t.me.ID, word)
 	if err := t.tx.PutPerson(t.me); err != nil {
 		return err
 	}
 	return t.redraw(storage.Outbox{Lines: []care.Text{care.Say("duress.saved")}, Erase: sensitiveFor})
+}
+
+// anotherPhrase asks for a phrase once more. What is typed next is one, so that it
+// goes to nobody as a letter.
+func (t *turn) anotherPhrase() error {
+	s, _, err := t.b.flows.Begin(duressFlow, nil, t.now)
+	if err != nil {
+		return err
+	}
+	if s, _, err = t.b.flows.Answer(s, chosen(flows.Input{}, "choose"), t.now); err != nil {
+		return err
+	}
+	if err := t.keep(s); err != nil {
+		return err
+	}
+	return t.problem(s, flows.Output{Text: care.Say("duress.another")})
+}
+
+// refusedPhrase takes out of the chat what was sent where a phrase is chosen and
+// cannot be one: it may be meant to be.
+func (t *turn) refusedPhrase(s flows.Session) error {
+	if s.Flow != duressFlow || t.in.Tap != nil {
+		return nil
+	}
+	return t.removeIncoming()
 }
 
 // removeIncoming takes what the person has just written out of their chat.

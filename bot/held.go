@@ -80,6 +80,9 @@ func (t *turn) freePhone(id care.PersonID) error {
 // answered. Whoever responds reads it and decides whose words they are.
 func (t *turn) heldMessage() error {
 	t.ack = ack{}
+	if words, ok := t.criesHeld(); ok {
+		return t.heldCry(words)
+	}
 	switch t.in.Kind {
 	case Wrote, Sent, Placed, Forwarded:
 		if _, _, ok := command(t.in.Text); !ok || t.in.Kind != Wrote {

@@ -28,6 +28,9 @@ func (t *turn) withdrawLegal(r care.LegalRequest) error {
 	if err := t.withdrawn(r); err != nil {
 		return err
 	}
+	if err := t.takeBack(r.Person); err != nil {
+		return err
+	}
 	return t.showOwnLegal(r)
 }
 

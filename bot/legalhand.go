@@ -59,6 +59,9 @@ func (t *turn) handLegal(a answers) error {
 	if err := t.tx.PutLegal(r); err != nil {
 		return err
 	}
+	if err := t.takeBack(r.Person); err != nil {
+		return err
+	}
 	return t.handedOver(before, r)
 }
 

@@ -63,7 +63,10 @@ func (t *turn) closeLegal(a answers) error {
 	if err := t.endWarning(before); err != nil {
 		return err
 	}
-	return t.keepMove(r)
+	if err := t.keepMove(r); err != nil {
+		return err
+	}
+	return t.takeBack(r.Person)
 }
 
 // paperOf is the paper as the lawyer has answered.

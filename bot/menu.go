@@ -40,6 +40,7 @@ func init() {
 		{"menu.inbox", "", "inbox", (*turn).inbox},
 		{"menu.invite", "", "invite", (*turn).invite},
 		{"menu.alerts", "", "alerts", (*turn).openAlerts},
+		{"menu.urgent", "", "urgent", (*turn).urgent},
 		{"menu.cases", "", "cases", (*turn).cases},
 		{"", "", "invitations", (*turn).invitations},
 		{"", "", "rota", func(t *turn) error { return t.showRota(0) }},
@@ -91,8 +92,8 @@ func (t *turn) choices() []choice {
 var commandSets = map[string][]string{
 	"participant": {"checkin", "checkins", "appointments", "legal", "talk", "urgent", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"discreet":    {"menu", "help", "language", "settings", "cancel"},
-	"staff":       {"people", "agenda", "inbox", "alerts", "rota", "cases", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
-	"lawyer":      {"cases", "people", "agenda", "inbox", "alerts", "rota", "menu", "help", "language", "settings", "privacy", "cancel"},
+	"staff":       {"people", "agenda", "inbox", "alerts", "urgent", "rota", "cases", "invite", "invitations", "menu", "help", "language", "settings", "privacy", "cancel"},
+	"lawyer":      {"cases", "people", "agenda", "inbox", "alerts", "urgent", "rota", "menu", "help", "language", "settings", "privacy", "cancel"},
 	"stranger":    {"start", "help", "language"},
 }
 
@@ -248,8 +249,8 @@ func (t *turn) tapMenu(rest string) error {
 		return t.legalAnew()
 	case verb == "urgent":
 		return t.urgent()
-	case verb == "duress" && t.me.Role == care.Participant:
-		return t.begin("duress")
+	case verb == duressFlow && t.me.Role == care.Participant:
+		return t.fromMenu(duressFlow)
 	case verb == "languages":
 		return t.languages()
 	case verb == "digits":

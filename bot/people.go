@@ -110,6 +110,8 @@ func (t *turn) tapPerson(rest string) error {
 		return t.peoplePage(page)
 	case "invite":
 		return t.invite()
+	case "urgent!":
+		return t.raiseByWorker(arg, "")
 	}
 	id, err := care.ParseID[care.Person](arg)
 	if err != nil {
@@ -127,6 +129,11 @@ func (t *turn) tapPerson(rest string) error {
 			return err
 		}
 		return t.beginAbout("appointment", arg)
+	case "urgent":
+		if err := t.must(care.ReadPerson, id); err != nil {
+			return err
+		}
+		return t.sure("staff.alert.raise_sure", "person:urgent!:"+arg, "person:open:"+arg)
 	case "disengage":
 		if err := t.must(care.Disengage, id); err != nil {
 			return err
@@ -168,6 +175,9 @@ func (t *turn) openPerson(id care.PersonID) error {
 		row.Lines = append(row.Lines, care.Say("staff.alert.silence"))
 	} else {
 		row.Buttons = [][]storage.Button{{{Text: care.Say("button.write_to_person"), Data: "person:talk:" + id.String()}}}
+	}
+	if p.Role == care.Participant {
+		row.Buttons = append(row.Buttons, []storage.Button{{Text: care.Say("staff.alert.raise"), Data: "person:urgent:" + id.String()}})
 	}
 	if err := t.custodyOfPerson(id, &row); err != nil {
 		return err

@@ -17,11 +17,19 @@ const sensitiveFor = 23 * time.Hour
 // answered, and the ways out that are always there. Of what does not fit one
 // message, v is the part to show.
 func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
+	if t.me.Role.Staff() {
+		a = forWorker(a)
+	}
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
 	if a.Of > 0 && a.Flow != alertFlowName {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}
 	row.Lines = append(row.Lines, a.Text)
+	below, err := t.belowQuestion(a)
+	if err != nil {
+		return row, err
+	}
+	row.Lines = append(row.Lines, below...)
 	if a.Pages > 0 {
 		row.Lines = append(row.Lines, care.Say("flow.pages", care.Args{"count": care.Count(a.Pages)}))
 	}
@@ -42,6 +50,16 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 	}
 	row.Buttons = append(row.Buttons, controls(a)...)
 	return row, nil
+}
+
+// forWorker is a question of the people's, put to a worker who raised an alert:
+// they are the team, and cannot agree for somebody else.
+func forWorker(a flows.Ask) flows.Ask {
+	a.Controls = slices.DeleteFunc(slices.Clone(a.Controls), func(c flows.Control) bool { return c == flows.Person })
+	if a.Flow == alertFlowName && a.Step == "contact_ok" {
+		a.Text = care.Say("alert_contact.agreed")
+	}
+	return a
 }
 
 // offer puts the answers that can be tapped under a question.

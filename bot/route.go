@@ -57,10 +57,11 @@ func (t *turn) converse(unasked func() error) error {
 	return unasked()
 }
 
-// wordsForHuman reports whether forwarded words come where a human reads them
-// and knows that they are somebody else's: in a conversation, or with an alert.
+// wordsForHuman reports whether forwarded words, or a picture, come where a human
+// reads them and knows that they are somebody else's: in a conversation, or with
+// an alert.
 func (t *turn) wordsForHuman() bool {
-	return t.in.Kind == Forwarded && t.in.Text != "" &&
+	return t.in.Kind == Forwarded && (t.in.Text != "" || t.in.File != nil) &&
 		(!t.contact.Talking.IsZero() || t.contact.Flow == alertFlowName || t.me.Role == care.Witness)
 }
 
@@ -76,7 +77,7 @@ func (t *turn) caption() string {
 // is wanted, as their own: a paper is often photographed by another person.
 func (t *turn) takePassedOn() {
 	flow := t.contact.Flow
-	wanted := t.contact.Talking.IsZero() && (flow == alertFlowName || strings.HasPrefix(flow, legalFlow))
+	wanted := t.contact.Talking.IsZero() && (flow == alertFlowName || strings.HasPrefix(flow, legalFlow) || t.me.Role == care.Witness)
 	if t.in.Kind == Forwarded && t.in.File != nil && t.in.File.Kind != care.Voice && wanted {
 		t.in.Kind = Sent
 	}

@@ -136,12 +136,38 @@ func (t *turn) newcomer(i care.Invitation) (c care.Case, err error) {
 		t.me.Role, t.me.Enrolled, c.Witness = i.Role, time.Time{}, false
 		return c, errors.Join(err, t.aside(), t.tx.PutPerson(t.me))
 	}
-	t.me = care.Person{ID: care.NewID[care.Person](), Role: i.Role, Language: i.Language, Joined: t.now}
-	if t.me.Language == "" {
-		t.me.Language = guess(t.in.Language)
+	p := care.Person{Role: i.Role, Language: i.Language}
+	if p.Language == "" {
+		p.Language = guess(t.in.Language)
 	}
-	c = care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Opened: t.now}
-	return c, errors.Join(t.tx.AddPerson(t.me), t.tx.Link(t.in.From, t.me.ID))
+	err = t.arrive(p)
+	return care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Opened: t.now}, err
+}
+
+// arrive makes somebody new of whoever writes. Where they were with us before,
+// what was planned to be erased from their chat still is.
+func (t *turn) arrive(p care.Person) error {
+	before := t.me.ID
+	p.ID, p.Joined = care.NewID[care.Person](), t.now
+	t.me = p
+	if err := errors.Join(t.tx.AddPerson(p), t.tx.Link(t.in.From, p.ID)); err != nil || before.IsZero() {
+		return err
+	}
+	refs, err := t.tx.Erasures(before)
+	if err != nil {
+		return err
+	}
+	for _, ref := range refs {
+		at, err := t.tx.Erasure(before, ref)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(t.tx.PutErasure(before, ref, time.Time{}), t.tx.PutErasure(p.ID, ref, at),
+			t.tx.PutTimer(storage.Timer{Due: at, Kind: eraseTimer, Person: p.ID, About: ref})); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // enrol makes the person and, for a participant, their case with whoever

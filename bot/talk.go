@@ -50,6 +50,11 @@ func (t *turn) openTalk(announce string) error {
 // talking notes whom this person talks with and when the last word was. A
 // participant's own id stands for the team: whoever reads them now.
 func (t *turn) talking(with care.PersonID) error {
+	if t.contact.Flow == duressFlow { // what is typed now is for somebody else to read
+		if err := t.aside(); err != nil {
+			return err
+		}
+	}
 	fresh := t.contact.Talking.IsZero()
 	t.contact.Talking, t.contact.TalkingAt = with, t.now
 	if !fresh {
@@ -161,6 +166,9 @@ func (t *turn) tapTalk(rest string) error {
 
 // talkWith opens a conversation from a worker's side.
 func (t *turn) talkWith(id care.PersonID) error {
+	if id == t.me.ID {
+		return care.ErrNotFound
+	}
 	if err := t.must(care.WriteLetter, id); err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (t *turn) joinIn(k care.Task) error {
 		if err := t.tx.PutCase(c); err != nil {
 			return err
 		}
-	} else if err := t.refer(k.Person, t.me.ID); err != nil {
+	} else if err := t.tx.PutCase(c.Refer(t.me.ID)); err != nil {
 		return err
 	}
 	return t.openTask(k)

@@ -123,7 +123,7 @@ func (t *turn) callFor(a care.Alert) error {
 	if err != nil {
 		return err
 	}
-	relation, err := o.openCase()
+	relation, err := o.caseOf(a)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ const alertFlowName = "alert"
 // is the second press, and is at once the first thing that we know.
 func (t *turn) urgent() error {
 	if t.me.Role.Staff() {
-		return t.menu(care.Say("staff.not_understood"))
+		return t.workerUrgent()
 	}
 	t.contact.Talking = care.PersonID{}
 	if err := t.aside(); err != nil {
@@ -78,9 +78,9 @@ func urgentButton(label, verb string, a care.Alert) storage.Button {
 	return storage.Button{Text: care.Say(label), Data: "urgent:" + verb + ":" + a.ID.String()}
 }
 
-// tapUrgent is a button of whoever raised an alert: verb:id or verb:id:key.
+// tapUrgent is a button of whoever raised an alert: verb:id.
 func (t *turn) tapUrgent(rest string) error {
-	part := strings.SplitN(rest, ":", 3)
+	part := strings.SplitN(rest, ":", 3) // notices of an earlier version name a question as well
 	if len(part) < 2 {
 		return care.ErrNotFound
 	}
@@ -97,7 +97,9 @@ func (t *turn) tapUrgent(rest string) error {
 	}
 	switch part[0] {
 	case "board":
-		return t.openBoard(a)
+		return t.toBoard(a)
+	case "card":
+		return t.toCard(a)
 	case "mistake":
 		return t.sayMistake(a)
 	case "well":
@@ -105,7 +107,7 @@ func (t *turn) tapUrgent(rest string) error {
 	case "unwell":
 		return t.notWell(a)
 	case "ask":
-		return t.answerRequest(a, strings.Join(part[2:], ""))
+		return t.answerWanted(a)
 	}
 	return care.ErrNotFound
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -68,11 +69,7 @@ func (t *turn) strangerCried() error {
 // witness keeps a stranger's alarm: the second press raises it, or, where who is
 // empty, what they told instead.
 func (t *turn) witness(l care.Language, who string) error {
-	t.me = care.Person{ID: care.NewID[care.Person](), Role: care.Witness, Language: l, Joined: t.now, Enrolled: t.now}
-	if err := t.tx.AddPerson(t.me); err != nil {
-		return err
-	}
-	if err := t.tx.Link(t.in.From, t.me.ID); err != nil {
+	if err := t.arrive(care.Person{Role: care.Witness, Language: l, Enrolled: t.now}); err != nil {
 		return err
 	}
 	if err := t.tx.PutCase(care.Case{ID: care.NewID[care.Case](), Participant: t.me.ID, Opened: t.now, Witness: true}); err != nil {
@@ -125,6 +122,9 @@ func (b *Bot) forgetWitness(tx *storage.Tx, m storage.Timer) ([]storage.Posted, 
 		if a.Open() || needed || b.now().Sub(a.Raised) < witnessLife {
 			return nil, tx.PutTimer(storage.Timer{Due: b.now().Add(24 * time.Hour), Kind: witnessTimer, Person: m.Person})
 		}
+	}
+	if planned, err := tx.Erasures(m.Person); err != nil || len(planned) > 0 { // nobody could erase them later
+		return nil, errors.Join(err, tx.PutTimer(storage.Timer{Due: b.now().Add(24 * time.Hour), Kind: witnessTimer, Person: m.Person}))
 	}
 	return nil, tx.Forget(m.Person)
 }

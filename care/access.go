@@ -95,7 +95,7 @@ var rules = map[Op][]grant{
 	ReadLetter:  {{Self, anybody}, {Holder, staff}, {Referred, staff}},
 	WriteLetter: {{Self, anybody}, {Holder, staff}, {Referred, staff}},
 	ReadAlert:   {{Self, anybody}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
-	TakeAlert:   {{Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
+	TakeAlert:   {{Self, staff}, {Holder, staff}, {Referred, staff}, {Unassigned, staff}, {Stranger, staff}},
 	TakeCase:    {{Unassigned, takers}},
 	ReadSession: {{Self, anybody}},
 	Invite:      {{Self, inviters}},

@@ -31,8 +31,10 @@ type Alert struct {
 	Nudged   time.Time  // when the taker was last told that there is more
 	Helpers  []PersonID // who helps the taker
 	Notes    []AlertNote
-	About    PersonID // the participant it is about, where a worker knows; zero: not known
-	Legal    LegalID  // the legal request that was opened from it; zero: none
+	Wanted   []string  // what responders asked for and nobody has answered, in order; each a question
+	Wished   time.Time // when whoever raised it was told so; zero: they have looked since
+	About    PersonID  // the participant it is about, where a worker knows; zero: not known
+	Legal    LegalID   // the legal request that was opened from it; zero: none
 	Closed   time.Time
 	ClosedBy PersonID
 	Outcome  string
@@ -63,6 +65,9 @@ func (a Alert) Before(b Alert) int {
 
 // Open reports whether a human still has to act.
 func (a Alert) Open() bool { return a.Closed.IsZero() }
+
+// Detention reports whether somebody tells of a detention, their own or another's.
+func (a Alert) Detention() bool { return a.Why == Detained || a.Why == Witnessed }
 
 // Resting reports whether nothing happens by itself: it is closed, or taken
 // where taking is enough.
@@ -141,6 +146,11 @@ func (a Alert) Close(by PersonID, outcome string, now time.Time) (Alert, error) 
 	a.Closed, a.ClosedBy, a.Outcome, a.Next = now, by, outcome, time.Time{}
 	a.Said = slices.DeleteFunc(slices.Clone(a.Said), func(s Said) bool { return s.Latitude != 0 || s.Longitude != 0 })
 	return a, nil
+}
+
+// Gives reports whether an alert lets a worker see somebody.
+func (a Alert) Gives(worker, person PersonID) bool {
+	return a.Open() && a.Responds(worker) && (a.Person == person || a.About == person)
 }
 
 // Responds reports whether a worker has taken the alert or helps with it.

@@ -1,6 +1,9 @@
 package care
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Case is the relationship between a participant and the organisation. The
 // caseworker holds it; others may be referred to it without owning it.
@@ -24,6 +27,38 @@ type Case struct {
 	Detained    time.Time
 	DetainedBy  PersonID
 	SafeContact string
+	// Lent are those of Referred who see the person only as long as an alert or
+	// a legal request gives it.
+	Lent []PersonID
+}
+
+// Refer lets a worker see the person, for as long as they work here.
+func (c Case) Refer(worker PersonID) Case {
+	c.Lent = without(c.Lent, worker)
+	if !c.Holds(worker) {
+		c.Referred = append(slices.Clone(c.Referred), worker)
+	}
+	return c
+}
+
+// Lend lets a worker who does not see the person see them for a while.
+func (c Case) Lend(worker PersonID) Case {
+	if !c.Holds(worker) {
+		c.Referred, c.Lent = append(slices.Clone(c.Referred), worker), append(slices.Clone(c.Lent), worker)
+	}
+	return c
+}
+
+// TakeBack ends what was lent to a worker.
+func (c Case) TakeBack(worker PersonID) Case {
+	if slices.Contains(c.Lent, worker) {
+		c.Referred, c.Lent = without(c.Referred, worker), without(c.Lent, worker)
+	}
+	return c
+}
+
+func without(list []PersonID, id PersonID) []PersonID {
+	return slices.DeleteFunc(slices.Clone(list), func(x PersonID) bool { return x == id })
 }
 
 // Holds reports whether the worker owns the case or is referred to it.

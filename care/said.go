@@ -20,6 +20,7 @@ type Said struct {
 	Files     []File    `json:"files,omitempty"`
 	Latitude  float64   `json:"latitude,omitempty"`
 	Longitude float64   `json:"longitude,omitempty"`
+	By        PersonID  `json:"by,omitzero"` // the responder who wrote it down; zero: whoever raised the alert said it
 }
 
 // same reports whether both say the same thing, whenever they said it.
@@ -29,9 +30,20 @@ func (s Said) same(u Said) bool {
 		s.Minute == u.Minute && s.Timed == u.Timed && s.Latitude == u.Latitude && s.Longitude == u.Longitude
 }
 
-// WordsSaid is the key of what was said by itself: each is kept, none replaces
-// another.
-const WordsSaid = "words"
+// writes reports whether this is an answer given by voice as a responder has
+// written it down.
+func (s Said) writes(u Said) bool {
+	written := !s.By.IsZero() && len(s.Files) > 0
+	s.Text = u.Text
+	return written && s.same(u)
+}
+
+// WordsSaid is the key of what was said by itself, HeldSaid that of a cry for help
+// from a phone that is in other hands: each is kept, none replaces another.
+const (
+	WordsSaid = "words"
+	HeldSaid  = "held"
+)
 
 // follow are the questions that go on from another: their answers say nothing
 // any more once that one is answered anew.
@@ -46,7 +58,7 @@ var follow = map[string][]string{
 func (a Alert) Tell(s Said) (after Alert, news bool) {
 	list := slices.Clone(a.Said)
 	i := slices.IndexFunc(list, func(u Said) bool {
-		return u.Key == s.Key && (s.Key != WordsSaid || u.same(s))
+		return u.Key == s.Key && (s.Key != WordsSaid && s.Key != HeldSaid || u.same(s))
 	})
 	if i >= 0 {
 		s.Files = withFiles(list[i].Files, s.Files)
@@ -54,14 +66,51 @@ func (a Alert) Tell(s Said) (after Alert, news bool) {
 	switch {
 	case i < 0:
 		list = append(list, s)
-	case list[i].same(s):
+	case list[i].same(s), list[i].writes(s):
 		return a, false
 	default:
 		list[i] = s
 		list = slices.DeleteFunc(list, func(u Said) bool { return slices.Contains(follow[s.Key], u.Key) })
 	}
 	a.Said = list
-	return a, true
+	return a.Unwant(s.Key), true
+}
+
+// Want asks for the answer to a question, once.
+func (a Alert) Want(key string) Alert {
+	if !slices.Contains(a.Wanted, key) {
+		a.Wanted = append(slices.Clone(a.Wanted), key)
+	}
+	return a
+}
+
+// Unwant notes that a question was answered, or left out.
+func (a Alert) Unwant(key string) Alert {
+	a.Wanted = slices.DeleteFunc(slices.Clone(a.Wanted), func(k string) bool { return k == key })
+	return a
+}
+
+// SpokenContact reports whether the safe contact was given by voice, and nobody
+// has written it down.
+func (a Alert) SpokenContact() bool {
+	c, ok := a.Knows("contact")
+	return ok && c.Text == "" && len(c.Files) > 0
+}
+
+// WriteContact writes down the safe contact that was given by voice. agreed is
+// whether the person agrees that we speak to them, as a responder was told; ""
+// leaves what they have answered themselves.
+func (a Alert) WriteContact(words, agreed string, by PersonID, now time.Time) Alert {
+	contact, _ := a.Knows("contact")
+	answer, answered := a.Knows("contact_ok")
+	if agreed != "" {
+		answer, answered = Said{Key: "contact_ok", Value: agreed, At: now, By: by}, true
+	}
+	contact.Text, contact.By, contact.At = words, by, now
+	if a, _ = a.Tell(contact); answered {
+		a, _ = a.Tell(answer)
+	}
+	return a
 }
 
 // withFiles adds the files that were not there before.

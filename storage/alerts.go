@@ -31,6 +31,8 @@ type alertV1 struct {
 	Nudged   time.Time        `json:"nudged,omitzero"`
 	Helpers  []care.PersonID  `json:"helpers,omitempty"`
 	Notes    []care.AlertNote `json:"notes,omitempty"`
+	Wanted   []string         `json:"wanted,omitempty"`
+	Wished   time.Time        `json:"wished,omitzero"`
 	About    care.PersonID    `json:"about,omitzero"`
 	Legal    care.LegalID     `json:"legal,omitzero"`
 	Closed   time.Time        `json:"closed,omitzero"`

@@ -24,6 +24,8 @@ type caseV1 struct {
 	Detained    time.Time     `json:"detained,omitzero"`
 	DetainedBy  care.PersonID `json:"detained_by,omitzero"`
 	SafeContact string        `json:"safe_contact,omitempty"`
+
+	Lent []care.PersonID `json:"lent,omitempty"`
 }
 
 var cases = shelf[caseV1]{"cases", 1}

@@ -63,7 +63,7 @@ func promises(t *testing.T, in *bot.Incoming) {
 		t.Fatal("no time")
 	case (in.Kind == bot.Tapped) != (in.Tap != nil):
 		t.Fatalf("%s with tap %v", in.Kind, in.Tap)
-	case (in.Kind == bot.Sent) != (in.File != nil):
+	case in.Kind != bot.Forwarded && (in.Kind == bot.Sent) != (in.File != nil):
 		t.Fatalf("%s with file %v", in.Kind, in.File)
 	case in.File != nil && (in.File.Ref == "" || in.File.Size > fetchable):
 		t.Fatalf("file %v", in.File)

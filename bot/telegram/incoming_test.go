@@ -78,6 +78,7 @@ func TestReadSaysWhatCameIn(t *testing.T) {
 		"forwarded":         {`"message":{` + private + `,"forward_origin":{"type":"user"},"text":"f"}`, from55(bot.Forwarded, text("f"))},
 		"forwarded, old":    {`"message":{` + private + `,"forward_date":1,"text":"f"}`, from55(bot.Forwarded, text("f"))},
 		"forwarded photo":   {`"message":{` + private + `,"forward_date":1,"caption":"f","photo":[{"file_id":"L"}]}`, from55(bot.Forwarded, file(care.File{Kind: care.Photo, Ref: "L"}, "f"))},
+		"forwarded, huge":   {`"message":{` + private + `,"forward_date":1,"document":{"file_id":"D","file_size":20971521}}`, from55(bot.Forwarded, nil)},
 		"edited":            {`"edited_message":{` + private + `,"edit_date":1772357460,"text":"new"}`, edited},
 		"edited caption":    {`"edited_message":{` + private + `,"edit_date":1772357460,"caption":"new","photo":[{"file_id":"L"}]}`, edited},
 		"tap":               {`"callback_query":{"id":"99","from":{"id":55,"language_code":"ar"},"data":"v1:a","message":{"message_id":7,"date":1,"chat":{"id":55,"type":"private"}}}`, tapped("7")},
