@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"pristan/care"
+	"pristan/flows"
 	"pristan/storage"
 )
 
@@ -103,6 +104,24 @@ func (t *turn) legalAdded(answers) error {
 		return err
 	}
 	return t.showOwnLegal(r, care.Say("legal.added"))
+}
+
+// repeatQuestion shows what a lawyer has asked where it is answered: the card on
+// which it stood has become this question.
+func (t *turn) repeatQuestion(row *storage.Outbox, a flows.Ask) error {
+	if a.Flow != legalAddFlow || a.As != flows.AsText {
+		return nil
+	}
+	s, ok, err := t.waiting()
+	if err != nil || !ok {
+		return err
+	}
+	t.about = s.Facts[aboutFact]
+	r, err := t.aboutLegal()
+	if q, waits := r.Waits(); err == nil && waits && q.Words != "" {
+		row.Lines = append(row.Lines, care.Text{}, care.Say("legal.question", care.Args{"words": care.Words(quote(q.Words, longestQuote))}))
+	}
+	return ignoreNotFound(err)
 }
 
 // tellPerson tells whose request it is of news about it: what it is, or on a

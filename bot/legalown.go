@@ -38,7 +38,7 @@ func (t *turn) legalHelp() error {
 // ownLegalLabel is one's own request on a button: since when, and how it
 // stands.
 func (t *turn) ownLegalLabel(r care.LegalRequest) care.Text {
-	return care.Say("legal.entry", care.Args{"at": care.Date(r.Opened), "status": care.TextOf(care.Say("legal.state." + string(r.Status)))})
+	return care.Say("legal.entry", care.Args{"at": t.brief(r.Opened), "status": care.TextOf(care.Say("legal.state." + string(r.Status)))})
 }
 
 // legalAnew begins a request of its own, also beside one that was not told
@@ -112,6 +112,9 @@ func init() {
 // showOwnLegal shows a person their request: how it stands and what happens
 // next. A last day is told only as a lawyer confirmed it.
 func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
+	if len(first) > 0 {
+		first = append(first, care.Text{})
+	}
 	lines := append(first, care.Say("legal.card", care.Args{"about": care.TextOf(aboutText(r)), "at": care.Date(r.Opened)}),
 		care.Say("legal.status."+string(r.Status)))
 	if n := len(r.AllPages()); n > 0 {
@@ -122,7 +125,9 @@ func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
 	if err != nil {
 		return err
 	}
-	lines = append(lines, faultLines(pages)...)
+	if r.Status.Open() {
+		lines = append(lines, faultLines(pages)...)
+	}
 	row := storage.Outbox{Lines: lines, Buttons: t.ownLegalButtons(r, pages), Erase: sensitiveFor, Protect: true}
 	if err := t.redraw(row); err != nil {
 		return err
@@ -165,7 +170,8 @@ func ownLegalNext(r care.LegalRequest) (lines []care.Text) {
 }
 
 func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept) (buttons [][]storage.Button) {
-	if r.Status != care.LegalWithdrawn {
+	open := r.Status.Open()
+	if open {
 		buttons = faultButtons(r, pages)
 	}
 	add := func(show bool, key, verb string) {
@@ -174,7 +180,6 @@ func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept) (buttons 
 		}
 	}
 	q, waits := r.Waits()
-	open := r.Status.Open()
 	add(open && waits && q.Words != "", "legal.answer", "answer")
 	add(open && waits && q.Words == "", "legal.send_page", "page")
 	add(r.Status != care.LegalWithdrawn, "legal.add", "add")

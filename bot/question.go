@@ -40,6 +40,9 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 	if err := t.offerPages(&row, a); err != nil {
 		return row, err
 	}
+	if err := t.repeatQuestion(&row, a); err != nil {
+		return row, err
+	}
 	row.Buttons = append(row.Buttons, controls(a)...)
 	return row, nil
 }
