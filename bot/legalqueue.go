@@ -170,7 +170,9 @@ func (t *turn) outlineLabel(r care.LegalRequest) care.Text {
 }
 
 // brief is the day of a moment on a button.
-func (t *turn) brief(at time.Time) care.Value { return care.BriefDay(care.DayOf(at, t.me.Reader(t.b.home).Zone)) }
+func (t *turn) brief(at time.Time) care.Value {
+	return care.BriefDay(care.DayOf(at, t.me.Reader(t.b.home).Zone))
+}
 
 // legalExists are lines for a person's card: that there is a request, and how
 // it stands.
