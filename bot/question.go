@@ -18,7 +18,7 @@ const sensitiveFor = 23 * time.Hour
 // message, v is the part to show.
 func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
-	if a.Of > 0 && a.Flow != alertFlowName {
+	if a.Of > 1 && a.Flow != alertFlowName {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}
 	row.Lines = append(row.Lines, a.Text)
