@@ -25,6 +25,8 @@ func (p plea) result() string   { return p[7] }
 // where one is held, and words.
 func (p *phone) tellsLegal(said plea, inside string) {
 	p.t.Helper()
+	p.since = p.newest() // what a lost reply has left twice on the phone is not answered
+	defer func() { p.since = 0 }()
 	p.send("/legal")
 	p.choose("o", "paper")
 	p.api.SendPhoto(p.user, pictureOf(inside), said.caption())
@@ -125,6 +127,10 @@ func (p *phone) takesLegals() map[string]plea {
 		p.says(said.note(), "legal:paper:"+id)
 		p.confirms(id)
 	}
+	eventually(p.t, 30*time.Second, "a folder of every request", func() bool {
+		folders := slices.DeleteFunc(p.api.Accepted(), func(c botapi.Call) bool { return c.Chat != p.user || c.Method != "sendDocument" })
+		return len(folders) == len(canaries)
+	})
 	return cases
 }
 
@@ -157,7 +163,7 @@ func (p *phone) confirms(id string) {
 func (p *phone) endsLegals(cases map[string]plea) {
 	p.t.Helper()
 	for _, c := range canaries {
-		who := &phone{p.t, p.api, c.user}
+		who := &phone{t: p.t, api: p.api, user: c.user}
 		who.send("/legal")
 		id := who.taps("legal:open:")
 		who.taps("legal:answer:" + id)

@@ -318,14 +318,15 @@ func quiet(t testing.TB, r *running) {
 
 // phone is a person who reads and presses on purpose, step by step.
 type phone struct {
-	t    *testing.T
-	api  *telegramServer
-	user int64
+	t     *testing.T
+	api   *telegramServer
+	user  int64
+	since int64 // older messages are not looked at for buttons
 }
 
 func newPhone(t *testing.T, api *telegramServer, user int64, language string) *phone {
 	api.Join(botapi.User{ID: user, FirstName: "Phone", LanguageCode: language})
-	return &phone{t, api, user}
+	return &phone{t: t, api: api, user: user}
 }
 
 func (p *phone) mood(f botapi.Faults) { p.api.SetFaults(f) }
@@ -348,7 +349,7 @@ func (p *phone) button(fits func(data string) bool) (m botapi.Message, data stri
 		}
 		for _, seen := range slices.Backward(p.api.Chat(p.user)) {
 			for _, b := range buttonsOf(seen) {
-				if fits(b.Data) {
+				if seen.ID > p.since && fits(b.Data) {
 					m, data = seen, b.Data
 					return true
 				}
