@@ -96,8 +96,8 @@ func (d *dweller) sendsPage() {
 	if d.blocked.Load() {
 		return
 	}
-	d.y.serial++
-	ref := fmt.Sprintf("page/%s/%d;", d.at, d.y.serial)
+	d.y.pages++
+	ref := fmt.Sprintf("page/%s/%d;", d.at, d.y.pages)
 	d.y.handle(Incoming{From: d.at, Kind: Sent, Message: ref, File: &care.File{Kind: care.Photo, Ref: ref, Message: ref}})
 }
 

@@ -73,6 +73,7 @@ type year struct {
 	mu       sync.Mutex
 	agenda   happenings
 	serial   int
+	pages    int // sent so far; only by people, so that a seed is replayed
 	folk     map[care.Address]*dweller
 	order    []*dweller
 	worker   care.PersonID
@@ -301,16 +302,21 @@ func (y *year) Deliver(_ context.Context, to care.Address, m Message) (string, e
 	if d == nil {
 		return "1", nil // a caseworker
 	}
-	y.mu.Lock()
-	y.serial++
-	ref := strconv.Itoa(y.serial)
-	y.mu.Unlock()
+	ref := y.number()
 	if m.Deed == Send || m.Deed == Edit {
 		y.mu.Lock()
 		y.mail = append(y.mail, letterBox{d, m, ref, y.right()})
 		y.mu.Unlock()
 	}
 	return ref, nil
+}
+
+// number is one that nothing else has.
+func (y *year) number() string {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.serial++
+	return strconv.Itoa(y.serial)
 }
 
 // letterBox is a message on a phone that nobody has looked at.
@@ -343,8 +349,7 @@ func (y *year) handle(in Incoming) {
 	if y.bot == nil || y.muted.Load() {
 		return
 	}
-	y.serial++
-	in.ID, in.At = "t/"+strconv.Itoa(y.serial), y.now()
+	in.ID, in.At = "t/"+y.number(), y.now()
 	if err := y.bot.Handle(y.t.Context(), []Incoming{in}); err != nil {
 		y.t.Fatal(err)
 	}
