@@ -167,8 +167,9 @@ func (d *dweller) doesLegal(data []string, ref string) {
 		return
 	}
 	choice := data[y.random(len(data))]
+	dice := y.random(100)
 	for part, share := range map[string]int{"legal:drop:": 30, "menu:talk": 100, "legal:add:": 50, "legal:show:": 60} {
-		if strings.Contains(choice, part) && y.random(100) < share {
+		if strings.Contains(choice, part) && dice < share {
 			return
 		}
 	}
