@@ -182,7 +182,7 @@ func duressTranscript(t *testing.T, state, key string) (lines []string, called i
 	w.api.SendText(user, w.label("menu.settings"))
 	m, data := w.shown(user, "menu:duress")
 	w.api.Tap(user, m.ID, data)
-	(&phone{t, w.api, user}).choose("o", "choose")
+	(&phone{t: t, api: w.api, user: user}).choose("o", "choose")
 	w.api.SendText(user, phrase)
 	quiet(t, r)
 	if state != "idle" {
@@ -191,7 +191,7 @@ func duressTranscript(t *testing.T, state, key string) (lines []string, called i
 	}
 	if state == "in words of one's own" {
 		for _, value := range []string{"good", "yes", "no", "yes", "none", "no", "none", "yes", "other"} {
-			(&phone{t, w.api, user}).choose("o", value)
+			(&phone{t: t, api: w.api, user: user}).choose("o", value)
 		}
 	}
 	quiet(t, r)

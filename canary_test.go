@@ -31,17 +31,25 @@ var canaries = []struct {
 	shared                      string // is the phone shared?
 	name, trusted, wish, letter string
 	reply, unasked, phone       string
-	inside                      string // of a photo
+	inside                      string    // of a photo
+	legal                       [8]string // see pleas
 }{
-	{71001234501, "bg", "no", "Незабравка", "сестра ми Гълъбица 0888123401", "очаквам зюмбюл", "писмо-коприварче", "отговор-скорец", "сам-чучулига", "+359888123411", "снимка-червеношийка"},
-	{71001234502, "ar", "yes", "نرجسة", "خالي هدهد ٠٨٨٨١٢٣٤٠٢", "أحتاج ياقوتة", "رسالة-عندليب", "جواب-شحرور", "وحدي-قبرة", "+359888123412", "صورة-كناري"},
-	{71001234503, "fa", "unsure", "پروانه‌گل", "دایی شاهین ۰۸۸۸۱۲۳۴۰۳", "نیاز به فیروزه", "نامه-بلبلک", "پاسخ-چکاوک", "تنها-سهره", "+359888123413", "عکس-طوطی"},
-	{71001234504, "en", "no", "Quetzalina", "uncle Kestrelson 0888123404", "needs a zirconium lamp", "letter-nightjar", "reply-dunnock", "alone-whinchat", "+359888123414", "photo-redstart"},
+	{71001234501, "bg", "no", "Незабравка", "сестра ми Гълъбица 0888123401", "очаквам зюмбюл", "писмо-коприварче", "отговор-скорец", "сам-чучулига", "+359888123411", "снимка-червеношийка",
+		[8]string{"надпис-сврака", "заповед-кълвач.jpg", "стая-гарван", "молба-дрозд", "въпрос-сойка", "отговор-авлига", "бележка-кукумявка", "изход-пъдпъдък"}},
+	{71001234502, "ar", "yes", "نرجسة", "خالي هدهد ٠٨٨٨١٢٣٤٠٢", "أحتاج ياقوتة", "رسالة-عندليب", "جواب-شحرور", "وحدي-قبرة", "+359888123412", "صورة-كناري",
+		[8]string{"تعليق-هزار", "قرار-لقلق.jpg", "غرفة-بومة", "طلب-حسون", "سؤال-نورس", "إجابة-سنونو", "ملاحظة-كروان", "نتيجة-دراج"}},
+	{71001234503, "fa", "unsure", "پروانه‌گل", "دایی شاهین ۰۸۸۸۱۲۳۴۰۳", "نیاز به فیروزه", "نامه-بلبلک", "پاسخ-چکاوک", "تنها-سهره", "+359888123413", "عکس-طوطی",
+		[8]string{"شرح-کاکلی", "حکم-لک‌لک.jpg", "اتاق-جغد", "درخواست-سار", "پرسش-مرغابی", "جوابیه-پرستو", "یادداشت-کبک", "نتیجه-قرقاول"}},
+	{71001234504, "en", "no", "Quetzalina", "uncle Kestrelson 0888123404", "needs a zirconium lamp", "letter-nightjar", "reply-dunnock", "alone-whinchat", "+359888123414", "photo-redstart",
+		[8]string{"caption-wryneck", "order-bittern.jpg", "room-nuthatch", "plea-siskin", "question-pipit", "answer-linnet", "note-dotterel", "outcome-garganey"}},
 }
 
 const (
 	canaryWorker     = int64(71001234591)
 	canaryWorkerName = "Worker Goldcrest"
+	canaryLawyer     = int64(71001234592)
+	canaryLawyerName = "Lawyer Woodchat"
+	canaryNumber     = "УП-7100123/2026" // of a paper
 )
 
 // leaks looks for canaries.
@@ -52,11 +60,12 @@ type leaks struct {
 }
 
 func newLeaks(t *testing.T) *leaks {
-	l := &leaks{t: t, words: []string{canaryWorkerName}, accounts: []int64{canaryWorker}}
+	l := &leaks{t: t, words: []string{canaryWorkerName, canaryLawyerName, canaryNumber}, accounts: []int64{canaryWorker, canaryLawyer}}
 	for _, c := range canaries {
 		l.accounts = append(l.accounts, c.user)
 		l.words = append(l.words, c.name, c.trusted, c.wish, c.letter, c.reply, c.unasked, c.phone, c.inside)
 		l.words = append(l.words, strings.Fields(c.trusted)...)
+		l.words = append(l.words, c.legal[:]...)
 	}
 	return l
 }
@@ -108,6 +117,9 @@ func TestCanaries(t *testing.T) {
 	office := newPhone(t, api, canaryWorker, "en")
 	office.send("/start " + h.invite("caseworker", 1, "--format", "json")[0])
 	office.onboard(canaryWorkerName)
+	lawyer := newPhone(t, api, canaryLawyer, "en")
+	lawyer.send("/start " + h.invite("lawyer", 1)[0])
+	lawyer.onboard(canaryLawyerName)
 
 	moods := []botapi.Faults{
 		{}, {Delay: 20 * time.Millisecond}, {LoseReply: 0.5}, {ServerError: 0.4}, {TooMany: 0.2, RetryAfter: 1},
@@ -122,6 +134,7 @@ func TestCanaries(t *testing.T) {
 		p.enrol(c.shared, c.name, c.trusted)
 		p.mood(moods[(n+2)%len(moods)])
 		p.checkIn(c.wish)
+		p.tellsLegal(plea(c.legal), c.inside)
 		p.send(c.unasked) // out of nowhere: it is passed on
 		p.button(func(d string) bool { return strings.HasPrefix(d, "talk:end") })
 		p.send(c.letter)
@@ -145,6 +158,10 @@ func TestCanaries(t *testing.T) {
 	quiet(t, r)
 	began := time.Now()
 	office.readAndAnswer()
+	cases := lawyer.takesLegals()
+	quiet(t, r)
+	ended := time.Now()
+	lawyer.endsLegals(cases)
 	quiet(t, r)
 	_, metrics := r.get("/metrics")
 	_, ready := r.get("/readyz")
@@ -153,7 +170,7 @@ func TestCanaries(t *testing.T) {
 	r.stop()
 	looked.in("the log", []byte(h.log.String()))
 	looked.house(h)
-	looked.previews(api.Accepted(), began)
+	looked.previews(api.Accepted(), began, ended)
 	if t.Failed() {
 		return
 	}
@@ -258,33 +275,35 @@ func TestCanariesInFiles(t *testing.T) {
 }
 
 // previews looks at what appears on a locked screen without anybody having
-// pressed anything: what came to the worker before they began to read, and
-// what came to a shared phone since then, while participants did nothing.
-func (l *leaks) previews(calls []botapi.Call, began time.Time) {
+// pressed anything: what came to workers before they began to read, and what
+// came to a shared phone from then until participants did something again.
+func (l *leaks) previews(calls []botapi.Call, began, ended time.Time) {
 	shared := map[int64]bool{}
 	for _, c := range canaries {
 		shared[c.user] = c.shared != "no"
 	}
-	worker, discreet := 0, 0
+	came := map[string]int{}
 	for _, c := range calls {
 		switch {
 		case !strings.HasPrefix(c.Method, "send"):
 			continue
 		case c.Chat == canaryWorker && c.At.Before(began):
-			worker++
-		case shared[c.Chat] && c.At.After(began):
-			discreet++
+			came["to the worker"]++
+		case c.Chat == canaryLawyer && c.At.Before(began):
+			came["to the lawyer"]++
+		case shared[c.Chat] && c.At.After(began) && c.At.Before(ended):
+			came["to shared phones"]++
 		default:
 			continue
 		}
 		for _, w := range l.words {
-			if len([]rune(w)) >= 4 && w != canaryWorkerName && strings.Contains(c.Params["text"]+c.Params["caption"], w) {
+			if len([]rune(w)) >= 4 && w != canaryWorkerName && w != canaryLawyerName && strings.Contains(c.Params["text"]+c.Params["caption"], w) {
 				l.t.Errorf("a message that comes to %d by itself shows %q", c.Chat, w)
 			}
 		}
 	}
-	if worker < len(canaries) || discreet < 2 {
-		l.t.Errorf("only %d messages came to the worker and %d to shared phones by themselves", worker, discreet)
+	if came["to the worker"] < len(canaries) || came["to the lawyer"] < len(canaries) || came["to shared phones"] < 2 {
+		l.t.Errorf("only so many messages came by themselves: %v", came)
 	}
 }
 
@@ -299,14 +318,15 @@ func quiet(t testing.TB, r *running) {
 
 // phone is a person who reads and presses on purpose, step by step.
 type phone struct {
-	t    *testing.T
-	api  *telegramServer
-	user int64
+	t     *testing.T
+	api   *telegramServer
+	user  int64
+	since int64 // older messages are not looked at for buttons
 }
 
 func newPhone(t *testing.T, api *telegramServer, user int64, language string) *phone {
 	api.Join(botapi.User{ID: user, FirstName: "Phone", LanguageCode: language})
-	return &phone{t, api, user}
+	return &phone{t: t, api: api, user: user}
 }
 
 func (p *phone) mood(f botapi.Faults) { p.api.SetFaults(f) }
@@ -329,7 +349,7 @@ func (p *phone) button(fits func(data string) bool) (m botapi.Message, data stri
 		}
 		for _, seen := range slices.Backward(p.api.Chat(p.user)) {
 			for _, b := range buttonsOf(seen) {
-				if fits(b.Data) {
+				if seen.ID > p.since && fits(b.Data) {
 					m, data = seen, b.Data
 					return true
 				}

@@ -25,7 +25,20 @@ func (t *turn) showAlert(a care.Alert) error {
 	if err != nil {
 		return err
 	}
-	return t.redraw(row)
+	return t.putCard(row)
+}
+
+// putCard shows a card in the lane in which it is changed: what is told while it
+// is on its way must neither come before it nor pass it by.
+func (t *turn) putCard(row storage.Outbox) error {
+	ref := onItsWay
+	if t.in.Tap != nil && !t.edited {
+		ref = t.in.Tap.Message
+	}
+	if err := t.redrawIn(storage.Urgent, row); err != nil {
+		return err
+	}
+	return t.tx.PutRef(t.me.ID, row.Slot, ref)
 }
 
 // onlyCard lets the tapped message, if any, be the one card of the alert.

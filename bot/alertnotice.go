@@ -30,7 +30,11 @@ func (t *turn) dropMessage(of care.PersonID, slot string) error {
 	if err := t.tx.PutRef(of, slot, ""); err != nil {
 		return err
 	}
-	return t.post(storage.Outbox{To: of, Lane: storage.Urgent, Deed: string(Delete), Ref: ref})
+	row := storage.Outbox{To: of, Lane: storage.Urgent, Deed: string(Delete), Ref: ref}
+	if ref == onItsWay {
+		row.Slot, row.Ref = slot, ""
+	}
+	return t.post(row)
 }
 
 // alertNotice asks a worker to look, and says nothing of what it is. What can
@@ -56,7 +60,7 @@ func alertButton(label, verb string, a care.Alert) storage.Button {
 func (t *turn) redrawCards(a care.Alert) error {
 	return t.eachStaff(func(id care.PersonID) error {
 		ref, err := t.tx.Ref(id, alertCardSlot(a.ID))
-		if err != nil || ref == "" || id == t.me.ID && t.in.Tap != nil && ref == t.in.Tap.Message {
+		if err != nil || ref == "" || id == t.me.ID && t.shows(ref) {
 			return err
 		}
 		reader, err := t.tx.Person(care.System, id)
@@ -67,9 +71,26 @@ func (t *turn) redrawCards(a care.Alert) error {
 		if err != nil {
 			return err
 		}
-		row.To, row.Lane, row.Deed, row.Ref, row.Only = id, storage.Urgent, string(Edit), ref, true
+		row.To, row.Lane, row.Deed, row.Ref, row.Only = id, storage.Urgent, string(Edit), arrivedRef(ref), true
 		return t.post(row)
 	})
+}
+
+// shows reports whether a message is what this turn itself has just drawn.
+func (t *turn) shows(ref string) bool {
+	return ref == onItsWay || t.in.Tap != nil && ref == t.in.Tap.Message
+}
+
+// onItsWay stands in a slot for a message that is yet to arrive, for rows that are
+// posted until then: they find it when they go out themselves.
+const onItsWay = "on its way"
+
+// arrivedRef is the reference of a message; "" while it is on its way.
+func arrivedRef(ref string) string {
+	if ref == onItsWay {
+		return ""
+	}
+	return ref
 }
 
 // endNotices lets every notice that nobody has opened say what has become of

@@ -199,10 +199,6 @@ func (t *turn) refreshBoard() error {
 	if err != nil || !ok || s.Flow != alertFlowName || s.Answers["who"].Value == "" {
 		return err
 	}
-	ref, err := t.tx.Ref(t.me.ID, askSlot)
-	if err != nil || ref == "" {
-		return err
-	}
 	ask, ok := t.b.flows.Asking(s)
 	if !ok {
 		return nil
@@ -211,6 +207,6 @@ func (t *turn) refreshBoard() error {
 	if err != nil {
 		return err
 	}
-	row.To, row.Lane, row.Deed, row.Ref, row.Only = t.me.ID, storage.Reply, string(Edit), ref, true
+	row.To, row.Lane, row.Deed, row.Only = t.me.ID, storage.Reply, string(Edit), true // wherever it stands by then
 	return t.post(row)
 }

@@ -256,7 +256,7 @@ func (b *Bot) settle(p storage.Posted, row storage.Outbox, ref string) note {
 		if gone := Deed(row.Deed) == Retire || Deed(row.Deed) == Delete; gone {
 			stays = ""
 		}
-		if row.Slot != "" && (stays != "" || !row.Only) {
+		if row.Slot != "" && !row.Only { // what only changes a message moves nothing
 			if err := tx.PutRef(p.To, row.Slot, stays); err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"pristan/care"
+	"pristan/flows"
 	"pristan/storage"
 )
 
@@ -111,6 +112,24 @@ func (t *turn) legalAdded(answers) error {
 		return err
 	}
 	return t.showOwnLegal(r, care.Say("legal.added"))
+}
+
+// repeatQuestion shows what a lawyer has asked where it is answered: the card on
+// which it stood has become this question.
+func (t *turn) repeatQuestion(row *storage.Outbox, a flows.Ask) error {
+	if a.Flow != legalAddFlow || a.As != flows.AsText {
+		return nil
+	}
+	s, ok, err := t.waiting()
+	if err != nil || !ok {
+		return err
+	}
+	t.about = s.Facts[aboutFact]
+	r, err := t.aboutLegal()
+	if lines := questionLines(r); err == nil && len(lines) > 0 {
+		row.Lines = append(append(row.Lines, care.Text{}), lines...)
+	}
+	return ignoreNotFound(err)
 }
 
 // inPieces shows a long text in messages of its own.

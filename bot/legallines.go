@@ -9,6 +9,9 @@ func (t *turn) dayLines(r care.LegalRequest) (lines []care.Text) {
 	switch {
 	case r.Paper != nil:
 		lines = append(lines, care.Say("staff.legal.last", care.Args{"day": care.DayOn(r.Paper.Last)}))
+		if !r.Status.Open() {
+			break
+		}
 		for _, word := range t.b.org.Deadline(*r.Paper, "") {
 			lines = append(lines, care.Say("staff.legal.warn."+word))
 		}

@@ -38,7 +38,7 @@ func (t *turn) legalHelp() error {
 // ownLegalLabel is one's own request on a button: since when, and how it
 // stands.
 func (t *turn) ownLegalLabel(r care.LegalRequest) care.Text {
-	return care.Say("legal.entry", care.Args{"at": care.Date(r.Opened), "status": care.TextOf(care.Say("legal.state." + string(r.Status)))})
+	return care.Say("legal.entry", care.Args{"at": t.brief(r.Opened), "status": care.TextOf(care.Say("legal.state." + string(r.Status)))})
 }
 
 // legalAnew begins a request of its own, also beside one that was not told

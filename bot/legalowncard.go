@@ -22,6 +22,9 @@ func (t *turn) showOwnLegal(r care.LegalRequest, first ...care.Text) error {
 	if err != nil {
 		return err
 	}
+	if len(first) > 0 {
+		first = append(first, care.Text{})
+	}
 	row := storage.Outbox{Lines: append(first, ownLegalLines(r, pages, lost)...), Buttons: buttons, Erase: sensitiveFor, Protect: true}
 	if err := t.redraw(row); err != nil {
 		return err
@@ -36,7 +39,7 @@ func ownLegalLines(r care.LegalRequest, pages []care.Kept, lost bool) []care.Tex
 		lines = append(lines, care.Say("legal.count", care.Args{"count": care.Count(len(pages))}))
 	}
 	lines = append(lines, ownLegalNext(r)...)
-	if r.Status == care.LegalWithdrawn {
+	if !r.Status.Open() {
 		return lines
 	}
 	lines = append(lines, faultLines(pages)...)
@@ -68,11 +71,7 @@ func aboutText(r care.LegalRequest) care.Text {
 
 // ownLegalNext says what there is to know and to do now.
 func ownLegalNext(r care.LegalRequest) (lines []care.Text) {
-	for _, q := range lastAsked(r) {
-		if r.Status.Open() && q.Words != "" {
-			lines = append(lines, care.Say("legal.question", care.Args{"words": care.Words(quote(q.Words, longestQuote))}))
-		}
-	}
+	lines = append(lines, questionLines(r)...)
 	if r.Status.Open() && pageWanted(r) {
 		lines = append(lines, care.Say("legal.page_wanted"))
 	}
@@ -90,6 +89,16 @@ func ownLegalNext(r care.LegalRequest) (lines []care.Text) {
 	return lines
 }
 
+// questionLines are what lawyers have asked and the person has not answered.
+func questionLines(r care.LegalRequest) (lines []care.Text) {
+	for _, q := range lastAsked(r) {
+		if r.Status.Open() && q.Words != "" {
+			lines = append(lines, care.Say("legal.question", care.Args{"words": care.Words(quote(q.Words, longestQuote))}))
+		}
+	}
+	return lines
+}
+
 func pageWanted(r care.LegalRequest) bool {
 	return slices.ContainsFunc(r.Unanswered(), func(q care.Question) bool { return q.Words == "" })
 }
@@ -103,10 +112,11 @@ func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept, lost bool
 	if err != nil {
 		return nil, err
 	}
-	if lost && r.Status != care.LegalWithdrawn {
+	open := r.Status.Open()
+	if lost && open {
 		buttons = append(buttons, sayAgainButton(r))
 	}
-	if r.Status != care.LegalWithdrawn {
+	if open {
 		buttons = append(buttons, faultButtons(r, pages)...)
 	}
 	add := func(show bool, key, verb string) {
@@ -114,7 +124,6 @@ func (t *turn) ownLegalButtons(r care.LegalRequest, pages []care.Kept, lost bool
 			buttons = append(buttons, []storage.Button{{Text: care.Say(key), Data: legalData(verb, r.ID)}})
 		}
 	}
-	open := r.Status.Open()
 	add(open && wordsWanted(r) && !lost, "legal.answer", "answer")
 	add(open && pageWanted(r), "legal.send_page", "page")
 	if begun && open {

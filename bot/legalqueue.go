@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pristan/care"
 	"pristan/storage"
@@ -139,7 +140,7 @@ func legalTurns(tab string, page int, more bool) [][]storage.Button {
 func (t *turn) legalLabel(outline care.LegalRequest) (care.Text, error) {
 	r, err := t.tx.Legal(t.me, outline.ID)
 	if care.IsKind(err, care.NotFound) {
-		return outlineLabel(outline), nil
+		return t.outlineLabel(outline), nil
 	}
 	if err != nil {
 		return care.Text{}, err
@@ -148,10 +149,10 @@ func (t *turn) legalLabel(outline care.LegalRequest) (care.Text, error) {
 	args := care.Args{"name": care.Name(p.Name), "about": care.TextOf(aboutText(r))}
 	switch {
 	case r.Paper != nil:
-		args["day"] = care.DayOn(r.Paper.Last)
+		args["day"] = care.BriefDay(r.Paper.Last)
 		return care.Say("staff.legal.entry_last", args), err
 	case r.ActBy != "" && r.Status.Open():
-		args["day"] = care.DayOn(r.ActBy)
+		args["day"] = care.BriefDay(r.ActBy)
 		return care.Say("staff.legal.entry_act_by", args), err
 	}
 	return care.Say("staff.legal.entry", args), err
@@ -159,13 +160,18 @@ func (t *turn) legalLabel(outline care.LegalRequest) (care.Text, error) {
 
 // outlineLabel is a request for somebody who does not read it: since when, and
 // for those who assign it by when to act.
-func outlineLabel(r care.LegalRequest) care.Text {
-	args := care.Args{"at": care.Date(r.Opened)}
+func (t *turn) outlineLabel(r care.LegalRequest) care.Text {
+	args := care.Args{"at": t.brief(r.Opened)}
 	if r.Paper == nil && r.ActBy == "" {
 		return care.Say("staff.legal.entry_outline", args)
 	}
-	args["day"] = care.DayOn(dueDay(r))
+	args["day"] = care.BriefDay(dueDay(r))
 	return care.Say("staff.legal.entry_outline_day", args)
+}
+
+// brief is the day of a moment on a button.
+func (t *turn) brief(at time.Time) care.Value {
+	return care.BriefDay(care.DayOf(at, t.me.Reader(t.b.home).Zone))
 }
 
 // legalExists are lines for a person's card: that there is a request, and how

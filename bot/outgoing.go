@@ -54,6 +54,7 @@ func (b *Bot) open(ctx context.Context, p storage.Posted) (out outgoing, err err
 		}
 		if out.row.Ref == "" && out.row.Slot != "" {
 			out.row.Ref, err = tx.Ref(p.To, out.row.Slot)
+			out.row.Ref = arrivedRef(out.row.Ref)
 		}
 		return err
 	})

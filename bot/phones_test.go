@@ -44,6 +44,10 @@ func newChats() *chats {
 		files: map[string]func() ([]byte, error){}}
 }
 
+// far is how long the channel takes for a file, and to say that somebody cannot
+// be reached: what is begun at once comes before.
+const far = 5 * time.Millisecond
+
 var marks = map[bot.Deed]string{bot.Send: "<", bot.Edit: "~", bot.Retire: "-", bot.Delete: "x", bot.Commands: "/"}
 
 func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (string, error) {
@@ -53,6 +57,9 @@ func (c *chats) Deliver(_ context.Context, to care.Address, m bot.Message) (stri
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.fault[to]; err != nil {
+		c.mu.Unlock()
+		time.Sleep(far)
+		c.mu.Lock()
 		return "", err
 	}
 	if len([]rune(plain(m.Text))) > 4096 {
@@ -87,6 +94,7 @@ func (c *chats) Fetch(_ context.Context, ref string) ([]byte, error) {
 	give := c.files[ref]
 	c.calls = append(c.calls, ref)
 	c.mu.Unlock()
+	time.Sleep(far)
 	if give != nil {
 		return give()
 	}

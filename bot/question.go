@@ -21,7 +21,7 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 		a = forWorker(a)
 	}
 	row := storage.Outbox{Slot: askSlot, Erase: eraseAfter(a.Flow)}
-	if a.Of > 0 && a.Flow != alertFlowName {
+	if a.Of > 1 && a.Flow != alertFlowName {
 		row.Lines = append(row.Lines, care.Say("flow.progress", care.Args{"n": care.Count(a.Nth), "of": care.Count(a.Of)}))
 	}
 	row.Lines = append(row.Lines, a.Text)
@@ -46,6 +46,9 @@ func (t *turn) question(a flows.Ask, v view) (storage.Outbox, error) {
 		return row, err
 	}
 	if err := t.offerPages(&row, a); err != nil {
+		return row, err
+	}
+	if err := t.repeatQuestion(&row, a); err != nil {
 		return row, err
 	}
 	row.Buttons = append(row.Buttons, controls(a)...)

@@ -47,7 +47,7 @@ func answerValue(l flows.Line) care.Value {
 		return care.ClockOn(l.Answer.Minute)
 	case flows.FileInput:
 		if l.As == flows.AsPages {
-			return care.TextOf(care.Say("flow.pages", care.Args{"count": care.Count(len(l.Answer.Files()))}))
+			return care.Count(len(l.Answer.Files()))
 		}
 		return care.TextOf(care.Say("file." + string(l.Answer.File.Kind)))
 	case flows.LocationInput:

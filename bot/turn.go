@@ -164,8 +164,10 @@ func (t *turn) notice(key string) { t.ack.notice = care.Say(key) }
 
 // redraw replaces the tapped message, or sends a new one where none was
 // tapped.
-func (t *turn) redraw(row storage.Outbox) error {
-	row.To, row.Lane = t.me.ID, storage.Reply
+func (t *turn) redraw(row storage.Outbox) error { return t.redrawIn(storage.Reply, row) }
+
+func (t *turn) redrawIn(lane storage.Lane, row storage.Outbox) error {
+	row.To, row.Lane = t.me.ID, lane
 	if t.in.Tap != nil && !t.edited {
 		row.Deed, row.Ref = string(Edit), t.in.Tap.Message
 		t.edited = true

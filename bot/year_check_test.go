@@ -20,7 +20,7 @@ func (y *year) check() {
 			}
 			y.checkHistory(d, history, tally)
 		}
-		return nil
+		return y.checkCounsel(tx)
 	}); err != nil {
 		y.t.Fatal(err)
 	}

@@ -78,6 +78,9 @@ func (y *year) populate(n int) {
 		if err := tx.Link("tg:1", w.ID); err != nil {
 			return err
 		}
+		if err := y.chambers(tx); err != nil {
+			return err
+		}
 		for i := range n {
 			if err := y.settle(tx, care.Address(fmt.Sprint("tg:", 100+i))); err != nil {
 				return err
@@ -127,6 +130,10 @@ func (y *year) settle(tx *storage.Tx, at care.Address) error {
 // reads takes a message and does, some time later, what this person does.
 func (d *dweller) reads(m Message, ref string, at time.Time) {
 	y := d.y
+	if d.person.Role.Staff() {
+		d.desk(buttonsOf(m), ref)
+		return
+	}
 	s := sent{who: d, at: at, key: first(m), silent: m.Silent}
 	var data []string
 	for _, row := range m.Buttons {
@@ -146,6 +153,7 @@ func (d *dweller) reads(m Message, ref string, at time.Time) {
 	}
 	switch {
 	case len(data) == 0:
+	case d.readsLegal(m, data, ref):
 	case strings.HasPrefix(data[0], "f:"):
 		y.in(y.between(5*time.Second, 5*time.Minute), func() { d.answers(data, ref) })
 	case m.Deed == Edit:
@@ -172,6 +180,15 @@ func (d *dweller) answers(data []string, ref string) {
 	d.taps(choice, ref)
 }
 
+func buttonsOf(m Message) (data []string) {
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			data = append(data, b.Data)
+		}
+	}
+	return data
+}
+
 func (d *dweller) taps(data, ref string) {
 	if hex, ok := strings.CutPrefix(data, "appt:cannot:"); ok { // who cannot come is reminded no more
 		id, err := care.ParseID[care.Appointment](hex[:32])
@@ -194,7 +211,17 @@ func (y *year) plague() {
 	for range 6 {
 		y.in(y.between(24*time.Hour, yearLasts-48*time.Hour), func() { y.jump() })
 	}
+	y.in(time.Hour, y.checkLegals)
+	for i := range 2 { // a lawyer cannot be reached for a while
+		lawyer := y.counsel[care.Address(fmt.Sprint("tg:", 2+i))]
+		for range 3 {
+			y.in(y.between(24*time.Hour, yearLasts-24*time.Hour), lawyer.blocks)
+		}
+	}
 	for _, d := range y.order {
+		for range 1 + y.random(5) {
+			y.in(y.between(0, yearLasts-60*24*time.Hour), d.asksLawyer)
+		}
 		for range 1 + y.random(3) {
 			y.in(y.between(24*time.Hour, yearLasts-24*time.Hour), d.blocks)
 			y.in(y.between(0, yearLasts-24*time.Hour), d.leavesOff)

@@ -30,7 +30,8 @@ import (
 
 // TestYear lives through a year with many people in several zones: they answer
 // or do not, block the bot and come back, have appointments that move; the bot,
-// Telegram and the clock fail now and then. A failing seed is replayed with
+// Telegram and the clock fail now and then. Some open legal requests, which
+// lawyers work on. A failing seed is replayed with
 // PRISTAN_SEED, more are tried with PRISTAN_SEEDS.
 func TestYear(t *testing.T) {
 	first, seeds := uint64(1), uint64(1)
@@ -72,6 +73,7 @@ type year struct {
 	mu       sync.Mutex
 	agenda   happenings
 	serial   int
+	pages    int // sent so far; only by people, so that a seed is replayed
 	folk     map[care.Address]*dweller
 	order    []*dweller
 	worker   care.PersonID
@@ -82,6 +84,8 @@ type year struct {
 	dates    map[care.AppointmentID][]version
 	cannot   map[care.AppointmentID]bool
 	sent     []sent
+	counsel  map[care.Address]*dweller // lawyers and coordinators
+	deeds    map[string]int            // what was done about legal requests
 }
 
 // happening is something that befalls somebody.
@@ -114,7 +118,10 @@ func live(t *testing.T, seed uint64, crowd int) {
 }
 
 func newYear(t *testing.T, seed uint64) *year {
+	y := &year{t: t, rnd: rand.New(rand.NewPCG(seed, 2)), began: time.Now(), folk: map[care.Address]*dweller{}, counsel: map[care.Address]*dweller{},
+		dates: map[care.AppointmentID][]version{}, cannot: map[care.AppointmentID]bool{}, deeds: map[string]int{}}
 	files := fstest.MapFS{"checkin.yaml": {Data: []byte(shortCheckIn)}}
+	y.legalFlows(files)
 	book, err := flows.Load(files)
 	if err != nil {
 		t.Fatal(err)
@@ -127,8 +134,7 @@ func newYear(t *testing.T, seed uint64) *year {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := &year{t: t, rnd: rand.New(rand.NewPCG(seed, 2)), book: book, words: words, began: time.Now(),
-		folk: map[care.Address]*dweller{}, dates: map[care.AppointmentID][]version{}, cannot: map[care.AppointmentID]bool{}}
+	y.book, y.words = book, words
 	y.offset = yearBegins.Sub(y.began)
 	y.store, err = storage.Open(t.Context(), memory.New(), storage.NewKeyring([32]byte{1}))
 	if err != nil {
@@ -156,7 +162,7 @@ func (y *year) off() time.Duration { return time.Duration(y.wrong.Load()) }
 
 func (y *year) start() {
 	b, err := New(y.t.Context(), Options{Store: y.store, Flows: y.book, Words: y.words, Organisation: yearOrganisation,
-		Messenger: y, Examine: func(data []byte) (Examined, error) { return Examined{Bytes: data}, nil }, Link: func(s string) string { return s }, Now: y.now,
+		Messenger: y, Examine: examinedPage, Bind: boundPages, Link: func(s string) string { return s }, Now: y.now,
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
 	if err != nil {
 		y.t.Fatal(err)
@@ -211,6 +217,7 @@ func (y *year) step(ends time.Time) {
 		if err := y.bot.Sweep(y.t.Context(), y.now()); err != nil {
 			y.t.Fatal(err)
 		}
+		y.fetchAll()
 	}
 	synctest.Wait()
 	y.read()
@@ -284,25 +291,32 @@ var errDown = errors.New("the channel is down")
 
 // Deliver is Telegram with the people behind it.
 func (y *year) Deliver(_ context.Context, to care.Address, m Message) (string, error) {
-	d := y.folk[to]
+	d := cmp.Or(y.folk[to], y.counsel[to])
 	switch {
 	case y.muted.Load():
 		return "", Unsent{errDown}
-	case d == nil:
-		return "1", nil // a worker
-	case d.blocked.Load():
+	case d != nil && d.blocked.Load():
 		return "", ErrGone
 	}
-	y.mu.Lock()
-	y.serial++
-	ref := strconv.Itoa(y.serial)
-	y.mu.Unlock()
+	y.watchLegal(d, m)
+	if d == nil {
+		return "1", nil // a caseworker
+	}
+	ref := y.number()
 	if m.Deed == Send || m.Deed == Edit {
 		y.mu.Lock()
 		y.mail = append(y.mail, letterBox{d, m, ref, y.right()})
 		y.mu.Unlock()
 	}
 	return ref, nil
+}
+
+// number is one that nothing else has.
+func (y *year) number() string {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.serial++
+	return strconv.Itoa(y.serial)
 }
 
 // letterBox is a message on a phone that nobody has looked at.
@@ -327,8 +341,6 @@ func (y *year) read() {
 	}
 }
 
-func (y *year) Fetch(context.Context, string) ([]byte, error) { return nil, ErrNoFile }
-
 func (y *year) Acknowledge(context.Context, string, string) error { return nil }
 
 // handle hands something over, or loses it as Telegram does: a tap lives for
@@ -337,8 +349,7 @@ func (y *year) handle(in Incoming) {
 	if y.bot == nil || y.muted.Load() {
 		return
 	}
-	y.serial++
-	in.ID, in.At = "t/"+strconv.Itoa(y.serial), y.now()
+	in.ID, in.At = "t/"+y.number(), y.now()
 	if err := y.bot.Handle(y.t.Context(), []Incoming{in}); err != nil {
 		y.t.Fatal(err)
 	}

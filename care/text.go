@@ -21,6 +21,7 @@ const (
 	WordsValue   ValueKind = "words"  // what a person wrote: verbatim, isolated
 	DateValue    ValueKind = "date"   // weekday and day, in the reader's calendars
 	DayValue     ValueKind = "day"    // a calendar day without an hour or zone
+	BriefValue   ValueKind = "brief"  // a calendar day on a button, which has little room: without weekday and year
 	MomentValue  ValueKind = "moment" // date and hour
 	ClockValue   ValueKind = "clock"  // hour and minute
 	MonthValue   ValueKind = "month"  // a month and its year, in the reader's calendar
@@ -57,6 +58,7 @@ func Name(s string) Value            { return Value{Kind: NameValue, S: s} }
 func Words(s string) Value           { return Value{Kind: WordsValue, S: s} }
 func Date(t time.Time) Value         { return Value{Kind: DateValue, At: t} }
 func DayOn(d Day) Value              { return Value{Kind: DayValue, S: string(d)} }
+func BriefDay(d Day) Value           { return Value{Kind: BriefValue, S: string(d)} }
 func Moment(t time.Time) Value       { return Value{Kind: MomentValue, At: t} }
 func ClockTime(t time.Time) Value    { return Value{Kind: ClockValue, At: t} }
 func MonthOf(d Day) Value            { return Value{Kind: MonthValue, S: string(d)} }

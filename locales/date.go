@@ -19,6 +19,21 @@ func FormatDay(r care.Reader, d care.Day) string {
 	return formatDate(r, t)
 }
 
+// FormatBriefDay writes day and month alone, in one calendar. What is not a day
+// is "".
+func FormatBriefDay(r care.Reader, d care.Day) string {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	day, month := t.Day(), gregorianMonths(r)[t.Month()-1]
+	if r.Language == care.Farsi {
+		s := toSolar(t)
+		day, month = s.day, solarMonths(r)[s.month-1]
+	}
+	return writeDigits(strconv.Itoa(day), digitsOf(r)) + " " + month
+}
+
 // FormatMoment writes date and hour of an instant in the reader's zone, which
 // is UTC when the reader has none.
 func FormatMoment(r care.Reader, at time.Time) string {

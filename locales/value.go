@@ -27,6 +27,8 @@ func (w *writing) value(v care.Value) (opening, s string, err error) {
 		return fsi, w.instant(v), nil
 	case care.DayValue:
 		s, err = w.day(v.S, FormatDay)
+	case care.BriefValue:
+		s, err = w.day(v.S, FormatBriefDay)
 	case care.MonthValue:
 		s, err = w.day(v.S, FormatMonth)
 	case care.MinuteValue:

@@ -45,6 +45,8 @@ func TestWriteEveryKind(t *testing.T) {
 		{"date past midnight in Sofia", care.Date(time.Date(2026, 11, 22, 22, 30, 0, 0, time.UTC))},
 		{"day", care.DayOn("2026-03-21")},
 		{"no day", care.DayOn("")},
+		{"brief", care.BriefDay("2026-03-21")},
+		{"no brief day", care.BriefDay("")},
 		{"moment", care.Moment(noon)},
 		{"no moment", care.Moment(time.Time{})},
 		{"clock", care.ClockTime(noon)},

@@ -13,20 +13,21 @@ const (
 
 // act is something a person does with their phone.
 type act struct {
-	User      int64   `json:"user"`
-	Do        string  `json:"do"` // start, text, edit, tap, photo, voice, document, location, sticker
-	Text      string  `json:"text"`
-	Code      string  `json:"code"`    // start: of a link that was opened; "": the phone's own
-	Message   int64   `json:"message"` // edit, tap
-	Data      string  `json:"data"`    // tap
-	File      []byte  `json:"file"`    // photo, voice, document
-	Name      string  `json:"name"`    // document
-	MIME      string  `json:"mime"`    // document
-	Caption   string  `json:"caption"` // photo, document
-	Seconds   int     `json:"seconds"` // voice
-	Latitude  float64 `json:"latitude"`
-	Longitude float64 `json:"longitude"`
-	Emoji     string  `json:"emoji"`
+	User      int64    `json:"user"`
+	Do        string   `json:"do"` // start, text, edit, tap, photo, album, voice, document, location, sticker
+	Text      string   `json:"text"`
+	Code      string   `json:"code"`    // start: of a link that was opened; "": the phone's own
+	Message   int64    `json:"message"` // edit, tap
+	Data      string   `json:"data"`    // tap
+	File      []byte   `json:"file"`    // photo, voice, document
+	Files     [][]byte `json:"files"`   // album
+	Name      string   `json:"name"`    // document
+	MIME      string   `json:"mime"`    // document
+	Caption   string   `json:"caption"` // photo, album, document
+	Seconds   int      `json:"seconds"` // voice
+	Latitude  float64  `json:"latitude"`
+	Longitude float64  `json:"longitude"`
+	Emoji     string   `json:"emoji"`
 }
 
 // deeds are what a phone can do. Each reports what is wrong, or "".
@@ -36,6 +37,7 @@ var deeds = map[string]func(*Sim, Phone, act) problem{
 	"edit":     (*Sim).edit,
 	"tap":      (*Sim).tap,
 	"photo":    (*Sim).photo,
+	"album":    (*Sim).album,
 	"voice":    (*Sim).voice,
 	"document": (*Sim).document,
 	"location": (*Sim).location,
@@ -124,6 +126,22 @@ func (s *Sim) photo(p Phone, a act) problem {
 		return badRequest
 	}
 	s.options.API.SendPhoto(p.User, a.File, a.Caption)
+	return ""
+}
+
+// mostInAlbum is what Telegram puts together.
+const mostInAlbum = 10
+
+func (s *Sim) album(p Phone, a act) problem {
+	if len(a.Files) < 2 || len(a.Files) > mostInAlbum {
+		return badRequest
+	}
+	for _, photo := range a.Files {
+		if !strings.HasPrefix(mediaType(photo), "image/") {
+			return badRequest
+		}
+	}
+	s.options.API.SendAlbum(p.User, a.Caption, a.Files...)
 	return ""
 }
 

@@ -18,6 +18,7 @@ func TestAPhoneCanSendEverything(t *testing.T) {
 		`{"user":1001,"do":"start"}`,
 		`{"user":1001,"do":"text","text":"مرحبا"}`,
 		`{"user":1001,"do":"photo","file":"` + encoded(png) + `","caption":"page 1"}`,
+		`{"user":1001,"do":"album","files":["` + encoded(png) + `","` + encoded(png) + `"],"caption":"both"}`,
 		`{"user":1001,"do":"voice","file":"` + encoded("RIFF    WAVEfmt ") + `","seconds":2}`,
 		`{"user":1001,"do":"document","file":"` + encoded("<script>") + `","name":"a.html","mime":"text/html"}`,
 		`{"user":1001,"do":"location","latitude":42.6977,"longitude":23.3219}`,
@@ -36,10 +37,10 @@ func TestAPhoneCanSendEverything(t *testing.T) {
 			kinds = append(kinds, m.Media.Kind, m.Media.Caption)
 		}
 	}
-	if got, want := strings.Join(kinds, "|"), "/start CODE|مرحبا||photo|page 1||voice|||document|||location|||sticker|"; got != want {
+	if got, want := strings.Join(kinds, "|"), "/start CODE|مرحبا||photo|page 1||photo|both||photo|||voice|||document|||location|||sticker|"; got != want {
 		t.Fatalf("the phone shows %s, want %s", got, want)
 	}
-	for i, want := range map[int]string{2: "image/png", 3: "audio/wave", 4: download} {
+	for i, want := range map[int]string{2: "image/png", 3: "image/png", 4: "image/png", 5: "audio/wave", 6: download} {
 		w := s.get(sent[i].Media.URL)
 		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != want {
 			t.Errorf("%s: %d %s", sent[i].Media.URL, w.Code, w.Header().Get("Content-Type"))
@@ -90,6 +91,9 @@ func TestWhatAPhoneCannotDo(t *testing.T) {
 		`{"user":1001,"do":"text","text":" \n"}`,
 		`{"user":1001,"do":"text","text":"` + strings.Repeat("ш", textLimit+1) + `"}`,
 		`{"user":1001,"do":"photo","file":"` + encoded("<svg onload=alert(1)>") + `"}`,
+		`{"user":1001,"do":"album","files":["` + encoded(png) + `"]}`,
+		`{"user":1001,"do":"album","files":["` + encoded(png) + `","` + encoded("<svg onload=alert(1)>") + `"]}`,
+		`{"user":1001,"do":"album","files":[` + strings.Repeat(`"`+encoded(png)+`",`, 10) + `"` + encoded(png) + `"]}`,
 		`{"user":1001,"do":"voice"}`,
 		`{"user":1001,"do":"document"}`,
 		`{"user":1001,"do":"location","latitude":91}`,

@@ -9,12 +9,14 @@ export const places = [
   { name: 'Централна гара · Central Station', latitude: 42.7122, longitude: 23.3211 },
 ];
 
-// samplePhoto draws a sheet of paper that says it is a sample.
-export function samplePhoto() {
+// samplePhoto draws a sheet of paper that says it is a sample, large enough to
+// be read.
+export function samplePhoto(page = 1) {
   const canvas = document.createElement('canvas');
-  canvas.width = 480;
-  canvas.height = 640;
+  canvas.width = 960;
+  canvas.height = 1280;
   const draw = canvas.getContext('2d');
+  draw.scale(2, 2);
   draw.fillStyle = '#c9b58f';
   draw.fillRect(0, 0, 480, 640);
   draw.translate(250, 318);
@@ -26,6 +28,7 @@ export function samplePhoto() {
   draw.font = '700 34px system-ui, sans-serif';
   draw.fillText('SAMPLE · ОБРАЗЕЦ', 0, -205);
   draw.fillText('نموذج · نمونه', 0, -155);
+  draw.fillText(String(page), -100, 228);
   draw.fillStyle = '#8a9795';
   for (let line = 0; line < 11; line++) draw.fillRect(-155, -100 + line * 28, line % 4 === 3 ? 170 : 310, 8);
   draw.strokeStyle = '#0d5257';
@@ -34,6 +37,26 @@ export function samplePhoto() {
   draw.arc(95, 215, 34, 0, 7);
   draw.stroke();
   return new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.85));
+}
+
+// samplePDF is one sheet that says it is a sample.
+export function samplePDF() {
+  const words = 'BT /F 48 Tf 90 700 Td (SAMPLE) Tj ET';
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    `<</Length ${words.length}>>\nstream\n${words}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, i) => {
+    const at = text.length;
+    text += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  text += `xref\n0 6\n0000000000 65535 f \n${places.join('')}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
+  return new Blob([text], { type: 'application/pdf' });
 }
 
 export const sampleSeconds = 2;

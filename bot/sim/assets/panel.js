@@ -1,6 +1,6 @@
 // What opens above the input field: the bot's commands, or what can be attached.
 import { make } from './bubble.js';
-import { Recorder, base64, places, samplePhoto, sampleSeconds, sampleVoice, stickers } from './media.js';
+import { Recorder, base64, places, samplePDF, samplePhoto, sampleSeconds, sampleVoice, stickers } from './media.js';
 
 export class Panel {
   constructor(phone) {
@@ -50,6 +50,8 @@ export class Panel {
       file,
       choice('photo', '🖼️', words.photo, () => file.click()),
       choice('sample-photo', '📄', words.samplePhoto, () => send(async () => ({ do: 'photo', file: await base64(await samplePhoto()) }))),
+      choice('sample-album', '📚', words.sampleAlbum, () => send(async () => ({ do: 'album', files: await Promise.all([1, 2, 3].map(async (page) => base64(await samplePhoto(page)))) }))),
+      choice('sample-pdf', '📎', words.samplePDF, () => send(async () => ({ do: 'document', name: 'sample.pdf', mime: 'application/pdf', file: await base64(samplePDF()) }))),
       ...(Recorder.usable() ? [choice('record', '🎙️', words.record, (event) => this.record(event.currentTarget))] : []),
       choice('sample-voice', '🎤', words.sampleVoice, () => send(async () => ({ do: 'voice', seconds: sampleSeconds, file: await base64(sampleVoice()) }))),
       ...places.map(({ name, latitude, longitude }, i) => choice(`place-${i}`, '📍', `${words.location}: ${name}`, () => send(() => ({ do: 'location', latitude, longitude })))),
