@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 
 	"pristan/care"
@@ -50,8 +51,18 @@ func (t *turn) showAlertFile(f care.File) error {
 	return t.post(row)
 }
 
+// mayHear reports whether a worker may see and hear what was sent with an alert:
+// who has taken it or helps, and who holds the case.
+func (t *turn) mayHear(a care.Alert, worker care.Person) (bool, error) {
+	c, err := t.tx.CaseOf(care.System, a.Person)
+	return worker.May(care.ReadAlertFile, care.Subject{Person: a.Person, Case: c}), ignoreNotFound(err)
+}
+
 // showAlertFiles sends what was sent with an alert: photos, voice notes, places.
 func (t *turn) showAlertFiles(a care.Alert, _ string) error {
+	if ok, err := t.mayHear(a, t.me); err != nil || !ok {
+		return errors.Join(err, t.showAlert(a))
+	}
 	for _, s := range a.Said {
 		for _, f := range s.Files {
 			if err := t.showAlertFile(f); err != nil {

@@ -131,7 +131,11 @@ func (t *turn) alertButtons(a care.Alert, reader care.Person) (rows [][]storage.
 	if a.TakenBy != reader.ID && (!there || a.Offered == reader.ID) {
 		rows = append(rows, []storage.Button{alertButton("button.take", "take", a)})
 	}
-	if hasPapers(a) {
+	heard, err := t.mayHear(a, reader)
+	if err != nil {
+		return nil, err
+	}
+	if heard && hasPapers(a) {
 		rows = append(rows, []storage.Button{alertButton("staff.alert.files", "files", a)})
 	}
 	if !a.Responds(reader.ID) {
