@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 
 	"pristan/care"
@@ -65,7 +66,7 @@ func (t *turn) openFromAlert(a care.Alert) (care.LegalRequest, error) {
 	if err := t.tx.PutLegal(r); err != nil {
 		return r, err
 	}
-	return r, t.planActBy(care.LegalRequest{}, r)
+	return r, errors.Join(t.planActBy(care.LegalRequest{}, r), t.watchRest(r, t.now))
 }
 
 // actBy is the cautious day by which to act on a detention: the shortest term

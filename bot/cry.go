@@ -14,7 +14,7 @@ import (
 var (
 	urgentKeys  = []string{"menu.urgent", "menu.discreet.urgent"}
 	urgentWords = append([]string{"urgent.word.sos", "urgent.word.help", "urgent.word.detained", "urgent.word.arrested",
-		"urgent.word.save", "urgent.word.officers", "stranger.urgent"}, urgentKeys...)
+		"urgent.word.save", "urgent.word.officers", "urgent.word.plea", "urgent.word.taken", "urgent.word.held", "urgent.word.rescue", "stranger.urgent"}, urgentKeys...)
 )
 
 // bare is a text without the signs that people and phones put around it.

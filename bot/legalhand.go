@@ -62,7 +62,7 @@ func (t *turn) handLegal(a answers) error {
 	if err := t.takeBack(r.Person); err != nil {
 		return err
 	}
-	return t.handedOver(before, r)
+	return errors.Join(t.watchRest(r, t.now), t.handedOver(before, r))
 }
 
 // handedOver tells everybody whom it concerns that a request has another

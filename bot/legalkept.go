@@ -8,7 +8,8 @@ import (
 )
 
 // keepLegalFiles has every page and voice note of a request kept, each once,
-// and lets go of those that it names no more.
+// and lets go of those that it names no more. A request that is opened again with
+// that is watched again.
 func (t *turn) keepLegalFiles(before, r care.LegalRequest) (care.LegalRequest, error) {
 	r, err := r.Keep(before, func(f care.File) (care.FileID, error) {
 		return t.keepFile(f, care.LegalFile+r.ID.String())
@@ -16,7 +17,7 @@ func (t *turn) keepLegalFiles(before, r care.LegalRequest) (care.LegalRequest, e
 	if err != nil {
 		return r, err
 	}
-	if err := t.rememberAlbum(r); err != nil {
+	if err := errors.Join(t.rememberAlbum(r), t.watchAgain(before, r)); err != nil {
 		return r, err
 	}
 	return r, t.dropFiles(r.Lost(before))

@@ -21,6 +21,7 @@ const (
 	legalActBy   = "act by"  // its cautious day comes near, and no last day is confirmed
 	legalUnseen  = "unseen"  // and nobody has said that they have it
 	legalTell    = "tell"    // the person could not be told
+	legalRests   = "rests"   // nobody has done anything about it for long
 	legalClean   = "clean"   // the person was not asked yet whether the pages shall leave their chat
 )
 
@@ -75,6 +76,8 @@ func (b *Bot) legalDue(tx *storage.Tx, m storage.Timer) ([]storage.Posted, error
 		}
 	case legalUnseen:
 		err = t.lastDayUnseen(r, m)
+	case legalRests:
+		err = t.rests(r, m)
 	case legalClean:
 		err = t.cleanLater(r)
 	case legalTell:

@@ -131,6 +131,9 @@ func (t *turn) takeLegal(r care.LegalRequest) error {
 	if err := t.tx.PutLegal(r); err != nil {
 		return err
 	}
+	if err := t.watchRest(r, t.now); err != nil {
+		return err
+	}
 	t.notice("notice.yours")
 	if err := t.redrawNotices(legalSlot(r.ID), care.Say("staff.legal.taken")); err != nil {
 		return err

@@ -385,6 +385,9 @@ func (y *year) awaited(r care.LegalRequest) (list []string) {
 	if r.Status == care.LegalNew {
 		list = append(list, legalUntaken+"@"+stamp(r.Next))
 	}
+	if !r.Lawyer.IsZero() {
+		list = append(list, legalRests)
+	}
 	if r.Warning != nil {
 		list = append(list, legalUnseen+"@"+stamp(r.Warning.Next))
 	}
