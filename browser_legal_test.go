@@ -107,7 +107,15 @@ func (w legalWalk) isTaken() {
 		w.shoot("demo-legal.png", 1440, 1100)
 	}
 	w.press(lawyerPhone, "legal:take:")
-	w.sees(arabicPhone, w.said(w.person, "legal.told.taken"))
+	w.opensNews()
+	w.sees(arabicPhone, w.said(w.person, "legal.status.taken"))
+}
+
+// opensNews opens what came by itself, and says nothing until then.
+func (w legalWalk) opensNews() {
+	w.t.Helper()
+	w.sees(arabicPhone, w.said(w.person, "legal.news"))
+	w.press(arabicPhone, "legal:open:")
 }
 
 // isAsked relays a question and its answer, each as it was written.
@@ -115,8 +123,7 @@ func (w legalWalk) isAsked() {
 	w.t.Helper()
 	w.press(lawyerPhone, "legal:ask:")
 	w.write(lawyerPhone, "Interview in 2025: where?")
-	w.sees(arabicPhone, w.said(w.person, "legal.told.question"))
-	w.press(arabicPhone, "legal:open:")
+	w.opensNews()
 	w.sees(arabicPhone, "Interview in 2025: where?")
 	w.press(arabicPhone, "legal:answer:")
 	w.write(arabicPhone, "هارمانلي – Harmanli, 14.03.2025")
@@ -138,6 +145,7 @@ func (w legalWalk) hearsTheDay() {
 	w.write(lawyerPhone, "2026-12-07")
 	w.sees(lawyerPhone, w.said(w.lawyer, "staff.legal.warn.later"))
 	w.press(lawyerPhone, ":c:confirm")
+	w.opensNews()
 	w.sees(arabicPhone, w.said(w.person, "legal.last_day", care.Args{"day": care.DayOn("2026-12-07")}))
 	w.sees(lawyerPhone, w.said(w.lawyer, "staff.legal.last", care.Args{"day": care.DayOn("2026-12-07")}))
 }
@@ -169,8 +177,7 @@ func (w legalWalk) ends() {
 	w.press(lawyerPhone, ":o:filed")
 	w.write(lawyerPhone, "Жалбата е подадена на 23.11.2026.")
 	w.press(lawyerPhone, ":c:confirm")
-	w.sees(arabicPhone, w.said(w.person, "legal.told.done"))
-	w.press(arabicPhone, "legal:open:")
+	w.opensNews()
 	w.sees(arabicPhone, "Жалбата е подадена на 23.11.2026.")
 }
 
