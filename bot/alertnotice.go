@@ -94,13 +94,18 @@ func arrivedRef(ref string) string {
 }
 
 // endNotices lets every notice that nobody has opened say what has become of
-// the alert.
+// the alert, those on their way too: nobody is to be woken up for nothing.
 func (t *turn) endNotices(a care.Alert) error {
 	line, err := t.alertState(a)
 	if err != nil {
 		return err
 	}
-	return t.redrawNotices(alertSlot(a.ID), line)
+	return t.eachStaff(func(id care.PersonID) error {
+		if id == t.me.ID {
+			return nil
+		}
+		return t.post(storage.Outbox{To: id, Lane: storage.Reply, Deed: string(Edit), Slot: alertSlot(a.ID), Only: true, Lines: []care.Text{line}})
+	})
 }
 
 // eachStaff visits every active worker.
