@@ -1,12 +1,18 @@
-# `make test` sets up what the tests need and runs them; `go test ./...` alone
-# runs everywhere and says what it skipped.
+# `make test` sets up what the tests need, runs them, and says what was skipped
+# and why; `go test ./...` alone runs everywhere, and says so with -v.
 
 GO ?= go
+SHELL = /bin/bash
+.SHELLFLAGS = -o pipefail -c
 
 .PHONY: test setup check bench year image
 
 test: setup check
-	$(GO) test -race ./...
+	@echo "$(GO) test -race ./..."
+	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	if $(GO) test -race -v ./... 2>&1 | tee "$$log" | grep --line-buffered -E '^(ok|FAIL|panic)'; \
+	then grep -E -B1 -- '--- SKIP' "$$log" || echo "nothing was skipped"; \
+	else grep -vE '^=== |^ *--- PASS' "$$log"; exit 1; fi
 	PRISTAN_KILLS=60 $(GO) test -count=1 -run 'TestCrashLedger' -v .
 	$(GO) test -count=1 -run TestBrowser -v .
 

@@ -9,66 +9,54 @@ import (
 	"pristan/bot"
 )
 
-// TestToldOnTheWay slows the network of whoever has just opened an alert: what is
-// told before the card has arrived must stand on it in the end.
-func TestToldOnTheWay(t *testing.T) {
+// onSlowNetwork lets messages that begin with some words take a minute.
+func onSlowNetwork(t *testing.T, words string, test func(t *testing.T, s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		defer s.stop()
-		for _, line := range []string{"maria is caseworker bg", "lena is lawyer en", "amina is participant ar of maria", "amina: menu.urgent", "amina [alert.who.me]"} {
-			s.do(line)
-			s.settle()
-		}
 		s.chats.slow = func(m bot.Message) {
-			if strings.Contains(m.Text, "staff.alert.head") {
+			if strings.HasPrefix(m.Text, words) {
 				time.Sleep(time.Minute)
 			}
 		}
+		test(t, s)
+	})
+}
+
+// later is what has come of everything five minutes later.
+func (s *stage) later() string {
+	time.Sleep(5 * time.Minute)
+	s.settle()
+	return s.heard()
+}
+
+// TestToldOnTheWay tells something while the card of whoever has just opened the
+// alert has not arrived: it must stand on the card in the end.
+func TestToldOnTheWay(t *testing.T) {
+	onSlowNetwork(t, "staff.alert.head", func(t *testing.T, s *stage) {
+		s.plays("maria is caseworker bg\nlena is lawyer en\namina is participant ar of maria\namina: menu.urgent\namina [alert.who.me]")
 		s.do("lena [button.open]")
-		for _, line := range []string{"amina [alert.where.short]", "amina [alert.where.airport]"} {
-			s.do(line)
-			s.settle()
-		}
-		if heard := s.heard(); strings.Contains(heard, "lena ~") {
+		if heard := s.plays("amina [alert.where.short]\namina [alert.where.airport]"); strings.Contains(heard, "lena ~") {
 			t.Fatalf("the card was not slow:\n%s", heard)
 		}
-		time.Sleep(5 * time.Minute)
-		s.settle()
-		lines := strings.Split(strings.TrimSpace(s.heard()), "\n")
-		last := ""
-		for _, line := range lines {
-			if strings.Contains(line, "lena ~ staff.alert.head") {
-				last = line
-			}
-		}
-		if !strings.Contains(last, "flow.line") {
-			t.Errorf("what was told while the card was on its way does not stand on it:\n%s", strings.Join(lines, "\n"))
+		heard := s.later()
+		card, _, _ := strings.Cut(heard[max(0, strings.LastIndex(heard, "lena ~ staff.alert.head")):], "\n")
+		if !strings.HasPrefix(card, "lena ~") || !strings.Contains(card, "flow.line") {
+			t.Errorf("what was told while the card was on its way does not stand on it:\n%s", heard)
 		}
 	})
 }
 
-// TestTakenOnTheWay slows every notice of an alert: one that arrives when somebody
-// has it must not go on calling.
+// TestTakenOnTheWay takes an alert before any notice of it has arrived: those that
+// come then must not go on calling.
 func TestTakenOnTheWay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newStage(t)
-		defer s.stop()
-		s.chats.slow = func(m bot.Message) {
-			if strings.Contains(m.Text, "staff.alert.look") {
-				time.Sleep(time.Minute)
-			}
-		}
-		for _, line := range []string{"maria is caseworker bg", "lena is lawyer en", "leo is lawyer en", "amina is participant ar of maria",
-			"amina: menu.urgent", "amina [alert.who.other]", "ida is coordinator bg", "ida: /alerts", "ida [staff.alert.button]", "ida [button.take]"} {
-			s.do(line)
-			s.settle()
-		}
-		if heard := s.heard(); strings.Contains(heard, "staff.alert.look") {
+	onSlowNetwork(t, "staff.alert.look", func(t *testing.T, s *stage) {
+		heard := s.plays("maria is caseworker bg\nlena is lawyer en\nleo is lawyer en\namina is participant ar of maria\n" +
+			"amina: menu.urgent\namina [alert.who.other]\nida is coordinator bg\nida: /alerts\nida [staff.alert.button]\nida [button.take]")
+		if strings.Contains(heard, "staff.alert.look") {
 			t.Fatalf("the notices were not slow:\n%s", heard)
 		}
-		time.Sleep(5 * time.Minute)
-		s.settle()
-		heard := s.heard()
+		heard = s.later()
 		for _, called := range []string{"lena", "leo", "maria"} {
 			look, taken := strings.Index(heard, called+" < staff.alert.look"), strings.Index(heard, called+" ~ staff.alert.taken")
 			if look < 0 || taken < look {

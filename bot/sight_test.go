@@ -9,13 +9,13 @@ import (
 	"pristan/storage"
 )
 
-// plays carries out the lines of a conversation.
-func (s *stage) plays(lines string) {
+// plays carries out the lines of a conversation, and gives what came of them.
+func (s *stage) plays(lines string) string {
 	for line := range strings.Lines(strings.TrimSpace(lines)) {
 		s.do(strings.TrimSpace(line))
 		s.settle()
 	}
-	s.heard()
+	return s.heard()
 }
 
 // may reports whether somebody may see somebody else as the records are now.
